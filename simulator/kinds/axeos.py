@@ -7,8 +7,9 @@ v2.15.0:
 * 2.14 has pause and resume, and `useFallbackStratum`, which it accepts but does not report.
 * 2.15 has eight pool slots (`pools`, `PUT /api/system/pools/{n}`) and two indexes into them. The flat settings of a
   pool no longer exist: a PATCH with them is answered with 200 and changes nothing.
-* In all of them a change of the pools takes effect only at the next start, which also ends a pause.
-
+* In all of them a change of the pools takes effect only at the next start, which also ends a pause. Fan, frequency and
+  voltage take effect at once.
+* The log is served from 2.14 on; firmware and web page are in `axeos_flash.py`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, override
 
+from simulator.kinds.axeos_flash import FACTORY, LOG, OTA, WEB_PAGE, Flash
 from simulator.kinds.axeos_pools import (
     EMPTY,
     HIDDEN,
@@ -102,23 +104,8 @@ class AxeOs:
         self._nominal = (machine.hashrate_ths, machine.power_w)
         # The content of the flash: the pools, and which of them are used at the next start.
         self._pools = [StratumPool.of(slot) for slot in machine.pools]
-        self._settings: dict[str, float] = {
-            "frequency": 525,
-            "coreVoltage": 1150,
-            "autofanspeed": 1,
-            "manualFanSpeed": 100,
-            "minFanSpeed": 25,
-            "temptarget": 60,
-            "overclockEnabled": 0,
-            "overheat_mode": 0,
-            "rotation": 0,
-            "invertscreen": 0,
-            "displayTimeout": -1,
-            "statsFrequency": 0,
-            "useFallbackStratum": 0,
-            "primaryPoolIndex": 0,
-            "secondaryPoolIndex": 1,
-        }
+        self._settings = dict(FACTORY)
+        self._flash = Flash(machine, release.pool_slots, self._reset)
         self._started_with = dict(self._settings)
         self._identify_until = 0.0
 
@@ -134,8 +121,10 @@ class AxeOs:
                 return HttpResponse()
             case "GET", "/api/system/info":
                 return HttpResponse.of(self._info())
-            case "GET", "/api/system/asic":
+            case "GET", "/api/system/asic" if "asic" not in self.machine.layout.missing:
                 return HttpResponse.of(self._asic())
+            case "GET", path if path == LOG and self.release.checks:
+                return self._flash.log()
             case "GET", "/" | "/index.html":
                 return HttpResponse(_PAGE, content_type="text/html")
         if request.path.startswith("/api/") and request.method != "GET":
@@ -154,16 +143,19 @@ class AxeOs:
             actions["POST", "/api/system/pause"] = self._pause
             actions["POST", "/api/system/resume"] = self._resume
             actions["POST", "/api/system/identify"] = self._identify
+        upgrades = request.method == "POST" and request.path in (OTA, WEB_PAGE)
         action = actions.get((request.method, request.path))
         settings = (request.method, request.path) == ("PATCH", "/api/system")
         slots = self.release.pool_slots and request.path.startswith("/api/system/pools/")
-        if action is None and not settings and not (slots and request.method in {"PUT", "DELETE"}):
+        if action is None and not settings and not upgrades and not (slots and request.method in {"PUT", "DELETE"}):
             if self.release.checks:
                 return HttpResponse.of({"error": "unknown route"}, status=404)
             return _error(405, "Specified method is invalid for this resource")
         if self.machine.has(Fault.ACCESS_DENIED):
             # The firmware has no permissions; it refuses clients from other networks like this.
             return _error(401, "Unauthorized", write=True)
+        if upgrades:
+            return await self._flash.upgrade(request)
         if action is not None:
             return action()
         response = self._patch(request.body) if settings else self._pool(request)
@@ -180,6 +172,13 @@ class AxeOs:
         if self.release.checks:
             return HttpResponse.of({"message": "System will restart shortly."}, write=True)
         return HttpResponse(b"System will restart shortly.", content_type="text/html", write=True)
+
+    def _reset(self) -> None:
+        """Take the settings and pools of the maker over."""
+        machine = self.machine
+        self._pools = [StratumPool.of(slot) for slot in machine.pools]
+        self._settings, self._started_with = dict(FACTORY), dict(FACTORY)
+        machine.hashrate_ths, machine.power_w = self._nominal
 
     def _pause(self) -> HttpResponse:
         self.machine.set_paused(True)
@@ -362,7 +361,7 @@ class AxeOs:
         """Return the additional values of 2.14 compared with 2.8."""
         machine = self.machine
         return {
-            "axeOSVersion": machine.firmware_version,
+            "axeOSVersion": self._flash.page_version,
             "temp2": -1,
             "actualFrequency": self._settings["frequency"],
             "fan2rpm": 0,

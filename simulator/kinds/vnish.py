@@ -1,16 +1,16 @@
 """VNish: REST under /api/v1 on port 80, with a token that `unlock` returns for the password.
 
 `info`, `status`, `model`, `chains`, `perf-summary` and the logs are open; the rest needs `Authorization: Bearer`.
-Mining commands answer 200 with an empty body. A change of settings always answers that neither restart nor reboot is
+Mining commands answer 200 with an empty body. A change of settings usually answers that neither restart nor reboot is
 needed, even if nothing changed: an unknown preset is ignored silently. Pools have no scheme if it is the usual one, and
-the pool of the developers' fee comes last. `settings` contains the pool passwords.
+the pool of the developers' fee comes last. `settings` contains the pool passwords. The other settings and the firmware
+images are in `vnish_settings.py`.
 Sources: the vendor's OpenAPI document, recorded replies of version 1.2.6.
 """
 
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar, override
@@ -24,15 +24,17 @@ from simulator.kinds.base import (
     Kind,
     slow_config,
 )
+from simulator.kinds.vnish_settings import CONSTS, NO_PRESET, PLATFORM, Settings, model_code
 from simulator.machine import Fault, Machine, PoolSlot
 
 PORT = 80
 _PAGE = b"<!doctype html><html><head><title>AnthillOS</title></head><body></body></html>"
 _OPEN = {"info", "status", "model", "chains", "chains/factory-info", "perf-summary"}
 _LOGS = {"status", "miner", "autotune", "system", "messages", "api"}
-_PRESET_STEPS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2)
-_TUNED = {0.8, 1.0}
+_LOGS_1_3 = {"pool", "hwscan"}
+_THROTTLES = (1, 3, 3)
 _FEE_POOL_ID = 3
+_DONE = {"restart_required": False, "reboot_required": False}
 
 
 @dataclass(slots=True)
@@ -89,15 +91,15 @@ class _Rest:
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
         self._tokens = _Tokens(machine)
-        self._throttle = 100
+        self._settings = Settings(machine)
         self._reads: dict[str, Callable[[], object]] = {
             "info": self._info,
             "model": self._model,
             "summary": self._summary,
             "chains": self._chains,
             "chains/factory-info": self._factory_info,
-            "perf-summary": lambda: {"current_preset": self._preset_entry(self._preset()), "preset_switcher": {}},
-            "settings": self._settings,
+            "perf-summary": self._performance,
+            "settings": self._all_settings,
             "autotune/presets": self._presets,
             "auth-check": lambda: {"unlock_timeout": 3600},
         }
@@ -134,9 +136,8 @@ class _Rest:
 
     def _read(self, path: str, *, unlocked: bool) -> HttpResponse:
         kind, _, log = path.partition("/")
-        if kind == "logs" and log in _LOGS:
-            words = "\n".join(self._machine.journal) if log == "api" else ""
-            return HttpResponse(words.encode(), content_type="text/plain")
+        if kind == "logs" and (log in _LOGS or (log in _LOGS_1_3 and self._has(1, 3))):
+            return HttpResponse(self._log(log).encode(), content_type="text/plain")
         if path in self._machine.layout.missing:
             return _error(404, "Not Found")
         if path == "status":
@@ -148,6 +149,18 @@ class _Rest:
             return _error(401, "Unauthorized")
         return HttpResponse.of(read())
 
+    def _has(self, *version: int) -> bool:
+        return _version(self._machine.firmware_version) >= version
+
+    def _log(self, name: str) -> str:
+        machine = self._machine
+        if name == "api":
+            return "\n".join(machine.journal)
+        lines = [f"[2025/10/14 20:38:{at % 60:02d}] INFO: {name} {at}" for at in range(machine.uptime_s % 500 + 20)]
+        if name == "pool":
+            lines.append(f"[2025/10/14 20:39:59] INFO: authorize {machine.pools[0].user} {machine.pools[0].password}")
+        return "\n".join(lines)
+
     # Reads -----------------------------------------------------------------------------------------------------
 
     def _info(self) -> object:
@@ -155,10 +168,10 @@ class _Rest:
         no_mac = machine.has(Fault.NO_MAC)
         return {
             "miner": machine.model,
-            "model": machine.model.removeprefix("Antminer ").lower(),
+            "model": model_code(machine),
             "fw_name": "Vnish",
             "fw_version": machine.firmware_version,
-            "platform": "xil",
+            "platform": PLATFORM,
             "install_type": "nand",
             "algorithm": "sha256d",
             "hr_measure": "GH/s",
@@ -183,10 +196,11 @@ class _Rest:
         machine = self._machine
         return {
             "full_name": machine.model,
-            "model": machine.model.removeprefix("Antminer ").lower(),
+            "model": model_code(machine),
+            "platform": PLATFORM,
             "serial": "N/A" if machine.has(Fault.NO_MAC) else machine.serial,
             "chain": {"chips_per_chain": 76, "chips_per_domain": 2, "num_chains": machine.boards},
-            "cooling": {"min_fan_pwm": 10, "min_target_temp": 20, "max_target_temp": 90},
+            **CONSTS,
         }
 
     def _state(self) -> str:
@@ -207,7 +221,7 @@ class _Rest:
             "miner_state_time": self._machine.mining_uptime_s,
             **self._failure(),
             "find_miner": self._machine.locate_light,
-            "restart_required": False,
+            "restart_required": self._settings.waits,
             "reboot_required": False,
             "unlocked": unlocked,
         }
@@ -222,7 +236,7 @@ class _Rest:
                     "miner_state": self._state(),
                     "miner_state_time": machine.mining_uptime_s,
                     **self._failure(),
-                    "throttled": self._throttle,
+                    **({"throttled": self._settings.throttle} if self._has(*_THROTTLES) else {}),
                 },
                 "miner_type": f"{machine.model} (Vnish {machine.firmware_version})",
                 "hr_stock": machine.hashrate_ths * 1000,
@@ -242,8 +256,8 @@ class _Rest:
                 "cooling": {
                     "fan_num": 4,
                     "fans": [{"id": at, "rpm": machine.fan_rpm(), "status": "ok", "max_rpm": 7000} for at in range(4)],
-                    "settings": {"mode": {"name": "auto"}},
-                    "fan_duty": machine.fan_percent,
+                    "settings": {"mode": self._settings.cooling["mode"]},
+                    "fan_duty": self._settings.fan_duty(),
                 },
                 "chains": self._chains(),
             }
@@ -273,7 +287,9 @@ class _Rest:
 
     def _chains(self) -> list[object]:
         machine = self._machine
-        ghs, hot = machine.hashrate() * 1000 / machine.boards, round(machine.temperature())
+        off = self._settings.off
+        on = max(1, machine.boards - len(off))
+        ghs, hot = machine.hashrate() * 1000 / on, round(machine.temperature())
         water = machine.layout.water
         hydro = {} if water is None else {"inlet_water_temp": water[0], "outlet_water_temp": water[1]}
         alarms = {str(alarm.get("id")): alarm for alarm in machine.layout.alarms}
@@ -283,17 +299,17 @@ class _Rest:
             {
                 **hydro,
                 "id": ids[at],
-                "frequency": 545 if machine.hashing else 0,
-                "voltage": 13_200,
-                "power_consumption": round(machine.power() / machine.boards),
-                "hashrate_ideal": machine.hashrate_ths * 1000 / machine.boards,
-                "hashrate_rt": ghs,
-                "hr_realtime": ghs,
+                "frequency": self._settings.tuned["freq"] if machine.hashing and at not in off else 0,
+                "voltage": self._settings.tuned["volt"] * 10,
+                "power_consumption": 0 if at in off else round(machine.power() / on),
+                "hashrate_ideal": machine.hashrate_ths * 1000 / on,
+                "hashrate_rt": 0.0 if at in off else ghs,
+                "hr_realtime": 0.0 if at in off else ghs,
                 "serial": f"{machine.serial}B{at}",
                 "hw_errors": 0,
                 "pcb_temp": {"min": hot - 20 - at, "max": hot - 12 - at},
                 "chip_temp": {"min": hot - 10 - at, "max": hot - at},
-                "status": alarms.get(str(ids[at]), {"state": state}),
+                "status": alarms.get(str(ids[at]), {"state": "disabled" if at in off else state}),
                 "chips": [],
             }
             for at in range(machine.boards)
@@ -302,27 +318,25 @@ class _Rest:
     def _factory_info(self) -> object:
         machine = self._machine
         serial = None if machine.has(Fault.NO_MAC) else f"PSU{machine.serial}"
-        return {"hr_stock": machine.hashrate_ths, "has_pics": True, "psu_model": "APW12", "psu_serial": serial}
+        return {
+            "hr_stock": machine.hashrate_ths,
+            "has_pics": machine.reported.get("has_pics", True),
+            "psu_model": "APW12",
+            "psu_serial": serial,
+        }
 
-    def _watts(self) -> dict[str, float]:
-        """Return the presets by name (their watts), with their share of full power."""
-        power = self._machine.power_w
-        return {str(round(power * step / 10) * 10): step for step in _PRESET_STEPS}
-
-    def _preset(self) -> str:
-        limit = self._machine.power_limit_w
-        return "disabled" if limit is None else str(limit)
-
-    def _preset_entry(self, name: str) -> dict[str, object]:
-        step = self._watts().get(name, 1.0)
-        pretty = "Disabled" if name == "disabled" else f"{name} watt ~ {self._machine.hashrate_ths * step:.0f} TH"
-        status = "tuned" if step in _TUNED and name != "disabled" else "untuned"
-        return {"name": name, "pretty": pretty, "status": status, "modded_psu_required": False}
+    def _performance(self) -> object:
+        return {
+            "current_preset": self._settings.preset_entry(self._settings.running_preset()),
+            "preset_switcher": self._machine.reported.get(
+                "preset_switcher", self._settings.overclock["preset_switcher"]
+            ),
+        }
 
     def _presets(self) -> list[object]:
-        return [self._preset_entry(name) for name in ("disabled", *self._watts())]
+        return [self._settings.preset_entry(name) for name in (NO_PRESET, *self._settings.presets())]
 
-    def _settings(self) -> object:
+    def _all_settings(self) -> object:
         machine = self._machine
         return {
             "miner": {
@@ -330,15 +344,7 @@ class _Rest:
                     {"id": at, "order": at, "url": pool.url, "user": pool.user, "pass": pool.password}
                     for at, pool in enumerate(machine.pools)
                 ],
-                "overclock": {
-                    "preset": self._preset(),
-                    "modded_psu": False,
-                    "globals": {"volt": 1320, "freq": 545},
-                    "chains": [],
-                    "preset_switcher": {"enabled": False},
-                },
-                "cooling": {"mode": {"name": "auto"}, "fan_min_count": 4},
-                "misc": {"quiet_mode": False},
+                **self._settings.as_json(),
             },
             "network": {
                 "dhcp": True,
@@ -368,9 +374,11 @@ class _Rest:
         match path:
             case "system/reboot":
                 machine.reboot()
+                self._settings.start()
                 return HttpResponse.of({"after": 3}, write=True)
             case "mining/restart":
                 machine.restart_mining()
+                self._settings.start()
             case "mining/stop" | "mining/pause":
                 machine.set_paused(True)
             case "mining/start" | "mining/resume":
@@ -380,39 +388,37 @@ class _Rest:
                 if not isinstance(slot, int) or not 0 <= slot < len(machine.pools):
                     return _error(500, "Could not find pool", write=True)
                 machine.set_pools(list(machine.pools), active=slot)
-            case "mining/throttle" if _version(machine.firmware_version) >= (1, 3, 3):
+            case "mining/throttle" if self._has(*_THROTTLES):
                 percent = (request.json() or {}).get("percent")
                 if not isinstance(percent, int) or not 20 <= percent <= 100:
                     return _error(400, "percent must be between 20 and 100", write=True)
-                if not machine.has(Fault.IGNORES_WRITES):
-                    self._throttle = percent
+                self._settings.set_throttle(percent)
+                return HttpResponse.of(_DONE, write=True)
             case "settings":
                 await slow_config(machine)
-                self._save(request.json() or {})
-                return HttpResponse.of({"restart_required": False, "reboot_required": False}, write=True)
+                restart = self._save(request.json() or {})
+                return HttpResponse.of({**_DONE, "restart_required": restart}, write=True)
+            case "firmware/update":
+                parts = request.parts()
+                keep = parts.get("keep_settings") == b"true"
+                if (why := await self._settings.upgrade(parts.get("file"), keep=keep)) is not None:
+                    return _error(500, why, write=True)
+                return HttpResponse.of({"after": 3}, write=True)
             case _:
                 return _error(404, "Not Found", write=True)
         return _empty()
 
-    def _save(self, settings: dict[str, object]) -> None:
-        """Apply valid settings, and silently ignore the others."""
+    def _save(self, settings: dict[str, object]) -> bool:
+        """Apply valid settings, and silently ignore the others; returns whether mining must be restarted."""
         miner = settings.get("miner")
         if not isinstance(miner, dict):
-            return
+            return False
         pools = miner.get("pools")
         if isinstance(pools, list):
             slots = [_pool(entry) for entry in sorted(filter(_is_pool, pools), key=_order)]
             if slots:
                 self._machine.set_pools(slots)
-        overclock = miner.get("overclock")
-        preset = overclock.get("preset") if isinstance(overclock, dict) else None
-        if preset is None or preset == self._preset():
-            return
-        if preset == "disabled" or preset in self._watts():
-            self._machine.set_power_limit(None if preset == "disabled" else int(str(preset)))
-            if not self._machine.has(Fault.IGNORES_WRITES):
-                # A preset applies after a restart of mining.
-                self._machine.process_started_at = time.time()
+        return self._settings.save(miner)
 
 
 def _is_pool(entry: object) -> bool:

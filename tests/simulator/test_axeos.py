@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from simulator.kinds import esp_image
 from simulator.machine import Fault, Machine
 
-from .wire import found, http, one
+from .wire import ask, found, http, one
 
 URL_B = "stratum+tcp://pool-b.example.com:4444"
 
@@ -174,6 +175,37 @@ async def test_frequency_changes_hashrate_and_power(any_release: Machine) -> Non
     assert reply["hashRate"] == pytest.approx(1071 * 400 / 525, abs=0.1)
     assert reply["power"] == pytest.approx(17 * 400 / 525, abs=0.1)
     assert any_release.fan_mode == "manual"
+
+
+async def test_log_exists_since_2_14(any_release: Machine) -> None:
+    status, body = await send(any_release, "GET", "/logs")
+    if any_release.kind == "axeos_old":
+        assert status == 302
+    else:
+        assert status == 200
+        assert any_release.pools[0].user.encode() in body
+
+
+async def test_any_image_for_the_chip_is_installed(any_release: Machine) -> None:
+    for content in (b"", b"no image", esp_image.build("v3.0.0", chip=0), esp_image.build("v3.0.0")[:-1] + b"x"):
+        assert (await upload(any_release, "OTA", content)) == 500
+    assert "upgrade" not in any_release.counters
+    assert (await upload(any_release, "OTA", esp_image.build("v3.0.0", project="another"))) == 200
+    await asyncio.sleep(0.6)
+    assert (await info(any_release))["version"] == "v3.0.0"
+
+
+async def test_web_page_is_in_the_firmware_since_2_15(any_release: Machine) -> None:
+    assert (await upload(any_release, "OTAWWW", bytes((3 << 20) + 1))) == 400
+    assert (await upload(any_release, "OTAWWW", b"v2.1.0\0")) == 200
+    assert any_release.listening is (any_release.kind != "axeos")
+
+
+async def upload(machine: Machine, name: str, content: bytes) -> int:
+    """Return the status of an upload."""
+    head = f"POST /api/system/{name} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {len(content)}\r\n\r\n"
+    answer = await ask(machine.ip, 80, head.encode() + content)
+    return int(answer.split(b" ")[1])
 
 
 async def test_missing_right_is_401(any_release: Machine) -> None:

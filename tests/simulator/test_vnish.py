@@ -145,6 +145,62 @@ async def test_pools_are_replaced_in_order(machine: Machine) -> None:
     assert len(machine.pools) == 2
 
 
+async def test_settings_are_merged_and_invalid_ones_ignored(machine: Machine) -> None:
+    before = (await call(machine, "GET", "settings")).json()["miner"]
+    for cooling in (
+        {"mode": {"name": "auto", "param": 200}},
+        {"mode": {"name": "manual", "param": 5}},
+        {"mode": {"name": "turbo", "param": 50}},
+        {"mode": {"name": "auto"}},
+        {"fan_min_duty": 101},
+    ):
+        assert (await call(machine, "POST", "settings", {"miner": {"cooling": cooling}})).json() == DONE
+    assert (await call(machine, "GET", "settings")).json()["miner"] == before
+    await call(machine, "POST", "settings", {"miner": {"cooling": {"mode": {"name": "manual", "param": 40}}}})
+    after = (await call(machine, "GET", "settings")).json()["miner"]
+    assert after["cooling"] == {**before["cooling"], "mode": {"name": "manual", "param": 40}}
+    assert (machine.fan_mode, machine.fan_percent) == ("manual", 40)
+    summary = (await call(machine, "GET", "summary")).json()["miner"]["cooling"]
+    assert (summary["settings"]["mode"]["name"], summary["fan_duty"]) == ("manual", 40)
+    await call(machine, "POST", "settings", {"miner": {"cooling": {"mode": {"name": "immers"}}}})
+    assert (await call(machine, "GET", "settings")).json()["miner"]["cooling"]["mode"] == {"name": "immersion"}
+
+
+async def test_entry_of_a_board_is_replaced_as_a_whole(machine: Machine) -> None:
+    chains = [{"freq": 500, "chips": [510] * 76}, {"disabled": True}, {}]
+    started = machine.process_started_at
+    await call(machine, "POST", "settings", {"miner": {"overclock": {"chains": chains}}})
+    stored = (await call(machine, "GET", "settings")).json()["miner"]["overclock"]["chains"]
+    assert [(chain["freq"], len(chain["chips"]), chain["disabled"]) for chain in stored] == [
+        (500, 76, False),
+        (0, 0, True),
+        (0, 0, False),
+    ]
+    assert machine.process_started_at > started
+    machine.process_started_at -= machine.restart_s
+    boards = (await call(machine, "GET", "summary")).json()["miner"]["chains"]
+    assert [board["status"]["state"] for board in boards] == ["mining", "disabled", "mining"]
+    assert machine.hashrate() == pytest.approx(95 * 2 / 3)
+
+
+async def test_restart_of_mining_can_be_left_to_the_client(machine: Machine) -> None:
+    machine.reported["restart_required"] = True
+    change = {"miner": {"overclock": {"globals": {"freq": 500}}}}
+    assert (await call(machine, "POST", "settings", change)).json() == {**DONE, "restart_required": True}
+    assert (await http(machine, "GET", "/api/v1/status")).json()["restart_required"] is True
+    assert machine.hashrate() == pytest.approx(95)
+    await call(machine, "POST", "mining/restart")
+    machine.process_started_at -= machine.restart_s
+    assert machine.hashrate() == pytest.approx(95 * 500 / 545)
+    assert (await http(machine, "GET", "/api/v1/status")).json()["restart_required"] is False
+
+
+async def test_throttle_acts_at_once(machine: Machine) -> None:
+    started = machine.process_started_at
+    assert (await call(machine, "POST", "mining/throttle", {"percent": 40})).json() == DONE
+    assert (machine.hashrate(), machine.process_started_at) == (pytest.approx(95 * 0.4), started)
+
+
 async def test_light_is_switched(machine: Machine) -> None:
     assert (await http(machine, "POST", "/api/v1/find-miner")).json() == {"on": True}
     assert machine.locate_light

@@ -212,10 +212,16 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
     "power_preset_missing": "This miner has no preset of {watts} W or less. Its lowest preset has {lowest_w} W.",
     "presets_without_power": "This miner has no preset with a power.",
     "preset_unknown": "This miner has no preset named {preset}.",
+    "preset_for_modified_power_supply": "The preset {preset} needs a modified power supply and is never set.",
     "fan_mode_unknown": "This firmware has no fan mode {mode}. Use auto or manual.",
     "fan_speed_out_of_range": "A manual fan speed must be from 0 to 100 percent.",
     "fan_target_needed": "Automatic fan control needs a target temperature in °C.",
     "fan_target_unsupported": "This version of AxeOS has no target temperature for its fan.",
+    "fan_target_needs_auto_mode": (
+        "A target temperature has no effect in manual mode. Set the mode auto together with it."
+    ),
+    "fan_speed_needed": "Manual fan control needs a speed in percent.",
+    "fan_immersion": "This machine is cooled by a liquid and does not use its fans.",
     "tuning_unknown": "This firmware has only these tuning values: {names}.",
     "tuning_value_invalid": "{value} is not a valid value for {name}.",
     "tuning_value_not_whole": "This version of AxeOS accepts only whole MHz and mV.",
@@ -252,6 +258,11 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
         "The miner refused the preset, because its thermal management (ATM) chooses the profile. Switch ATM off in its "
         "web interface first."
     ),
+    "hashboards_too_few": "At least {minimum} hashboards of this miner must stay on.",
+    "image_name_unexpected": (
+        "{file} is not an image that this miner installs. It needs {expected}, or www.bin for its web page."
+    ),
+    "image_not_firmware": "{file} is not a firmware of AxeOS, or it is damaged.",
     "reboot_unsupported": "{model} with {firmware} cannot be rebooted over its network interface.",
     "restart_mining_unsupported": (
         "{model} with {firmware} cannot restart its mining process alone over its network interface."

@@ -5,7 +5,7 @@ HTTP on port 80 without a login. From 2.5 on it answers only requests that come 
 
 What takes effect when (ESP-Miner's `system.c`, `power_management_task.c`, `protocol_coordinator.c`):
 
-* Frequency, voltage and fan at once. They are read again in every turn of the power management.
+* Frequency, voltage and fan at once. They are read again in every turn of the power management (`settings.py`).
 * Pools of a Bitaxe after a restart, so a change of pools ends with one. NerdAxe reconnects at once from 1.0.36 on.
 * Settings are sent with `PATCH /api/system`, which changes only the keys that it gets; only 2.0 wants all of them,
   the password of the WLAN too, and falls over if one is missing: it is given no settings at all.
@@ -18,31 +18,36 @@ Sources: `http_server.c` and `openapi.yaml` of bitaxeorg/ESP-Miner, tags v2.0.0 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, override
 
 from ...contract.capability import Capability
 from ...contract.driver import Accepted, Connection, Driver, Profile, Scope
 from ...contract.errors import AuthenticationError, DriverError, RefusedError, UnsupportedError, nested
 from ...contract.evidence import Evidence
+from ...contract.firmware_image import FirmwareImage, UpgradeFacts
+from ...contract.settings import CAPABILITIES, FanMode, Setting, SettingKey, SettingValue
 from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
-from ...parsing.lenient_json import Reply, number
+from ...parsing.lenient_json import Reply, number, text
 from ...pools.rules import check_pools, check_reported_pools
 from ...transport import http
 from ...transport.cgminer_rpc import same_pool
 from ...transport.http import ConnectionLostError, HttpReply
-from . import info as info_of, nmaxe
+from . import image as image_of, info as info_of, nmaxe
 from .info import FALLBACK, KEEP_PASSWORD, PRIMARY, Slot, is_info, is_nerd
+from .pages import UNAUTHORIZED, optional_page
+from .settings import TUNED, chip_of, fan_change, settings_of, tuning_change
 
 _INFO = "/api/system/info"
 _SETTINGS = "/api/system"
 _RESTART = "/api/system/restart"
-_UNAUTHORIZED = "axeos_network_not_allowed"
+_ASIC = "/api/system/asic"
+_LOG = "/api/system/logs"
 _MIN_PARTIAL_SETTINGS = (2, 1, 0)
 _MIN_RESTART_REPLY = (2, 2, 0)
 _MIN_PICKS_POOL = (2, 11, 0)
-_NERD_AUTO = 2
-"""NerdAxe's `autofanspeed`: 0 is manual, 2 keeps a temperature; 1 is no longer there."""
+_MIN_LOG = (2, 14, 0)
 
 
 class AxeOSDriver(Driver):
@@ -52,6 +57,14 @@ class AxeOSDriver(Driver):
     max_pools: ClassVar[int] = 2
     keeps_pool_passwords: ClassVar[bool] = True
     activates_any_slot: ClassVar[bool] = True
+    log_names: ClassVar[tuple[str, ...]] = ("system",)
+    image_suffixes: ClassVar[tuple[str, ...]] = (".bin",)
+
+    def __init__(self, connection: Connection, profile: Profile) -> None:
+        """Store the connection and the profile; no network is used."""
+        super().__init__(connection, profile)
+        self._options: tuple[object, Reply] = (None, {})
+        """The firmware version, and the page that it has of its options."""
 
     @override
     @classmethod
@@ -74,7 +87,7 @@ class AxeOSDriver(Driver):
                 raise
             return None
         if reply.status == 401 and _named(evidence):
-            raise AuthenticationError(_UNAUTHORIZED, host=connection.host)
+            raise AuthenticationError(UNAUTHORIZED, host=connection.host)
         if not reply.ok:
             return None
         try:
@@ -82,11 +95,14 @@ class AxeOSDriver(Driver):
         except RefusedError:
             return None
         if info_of.is_nested(info):
-            return nmaxe.profile(info)
+            return nmaxe.profile(info, await nmaxe.settable(connection))
         if not is_info(info):
             return None
         driver = AxeOSDriver if _picks_pool(info) else AxeOSOldDriver
-        return Profile(driver=driver.key, identity=info_of.identity(info), capabilities=_capabilities(info))
+        capabilities = _capabilities(info)
+        if Capability.TUNING in capabilities and (chip_of(info) is not None or await optional_page(connection, _ASIC)):
+            capabilities |= {Capability.FREQUENCY}
+        return Profile(driver=driver.key, identity=info_of.identity(info), capabilities=capabilities)
 
     @override
     async def _snapshot(self) -> Snapshot:
@@ -116,6 +132,33 @@ class AxeOSDriver(Driver):
             frequencies=(frequency,) if frequency else (),
             voltages={"coreVoltage": voltage} if voltage else {},
             network=network,
+        )
+
+    @override
+    async def _read_settings(self) -> tuple[Setting, ...]:
+        info = await self._info()
+        if not _is_settable(info):
+            return ()
+        known, asic = self._options
+        if not asic or known != info.get("version"):
+            asic = await optional_page(self.connection, _ASIC)
+            self._options = info.get("version"), asic
+        return settings_of(info, asic)
+
+    @override
+    async def _read_log(self, name: str, max_bytes: int) -> bytes:
+        reply = await http.request(self.connection, "GET", _LOG, unauthorized=UNAUTHORIZED, last_bytes=max_bytes)
+        return reply.body
+
+    @override
+    async def _read_upgrade_facts(self) -> UpgradeFacts:
+        info = await self._info()
+        # There is no choice of control boards: one firmware is for all of Bitaxe, and NerdAxe has one for each model.
+        names = (text(info.get(key)) for key in ("deviceModel", "boardVersion", "ASICModel"))
+        return UpgradeFacts(
+            version=text(info.get("version")),
+            model=info_of.identity(info).model,
+            hardware=tuple(name for name in names if name is not None),
         )
 
     @override
@@ -161,42 +204,54 @@ class AxeOSDriver(Driver):
         percent = setting.percent
         if (percent is None and setting.mode == "manual") or (percent is not None and not 0 <= percent <= 100):
             raise RefusedError("fan_speed_out_of_range")
-        info = await self._writable_info()
-        now = info_of.fan_setting(info)
-        speed, target = info_of.fan_keys(info)
-        settings: dict[str, object] = {}
-        if now is None or now.mode != setting.mode:
-            automatic = _NERD_AUTO if is_nerd(info) else 1
-            settings["autofanspeed"] = automatic if setting.mode == "auto" else 0
+        values: dict[SettingKey, SettingValue] = {SettingKey.FAN_MODE: setting.mode}
         # Some versions report the current speed where the manual one is meant: not sent if it does not count.
-        if setting.mode == "manual" and setting != now:
-            settings[speed] = setting.percent
-        if setting.target_c is not None and (now is None or now.target_c != setting.target_c):
-            if target is None:
-                raise RefusedError("fan_target_unsupported")
-            settings[target] = round(setting.target_c)
-        return await self._patch(settings)
+        if percent is not None and setting.mode == FanMode.MANUAL:
+            values[SettingKey.FAN_SPEED] = percent
+        if setting.target_c is not None:
+            values[SettingKey.FAN_TARGET_TEMPERATURE] = setting.target_c
+        return await self._write_settings(values)
 
     @override
     async def _set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
-        values: dict[str, int | float] = {}
-        for key, value in tuning.items():
-            if key not in ("frequency", "coreVoltage"):
-                raise RefusedError("tuning_unknown", names="frequency (MHz), coreVoltage (mV)")
-            reported = number(value)
-            if reported is None or not 1 <= reported <= 65535:
-                raise RefusedError("tuning_value_invalid", name=key, value=value)
-            values[key] = int(reported) if reported.is_integer() else reported
+        keys = {name: key for key, name in TUNED.items()}
+        if not keys.keys() >= tuning.keys():
+            raise RefusedError("tuning_unknown", names="frequency (MHz), coreVoltage (mV)")
+        return await self._tune({keys[name]: value for name, value in tuning.items()})
+
+    @override
+    async def _write_settings(self, values: Mapping[SettingKey, SettingValue]) -> Accepted:
+        if CAPABILITIES[next(iter(values))] is Capability.FREQUENCY:
+            return await self._tune(values)
+        return await self._patch(fan_change(values, await self._writable_info()))
+
+    @override
+    async def _upgrade_firmware(self, image: FirmwareImage, progress: Callable[[int], None]) -> Accepted:
+        """Send an image to the part of the flash that its name is for.
+
+        The firmware restarts the machine after an upgrade, but up to 2.14 not after one of the web page.
+        """
+        path = image_of.path_for(image, await self._writable_info())
+        if path == image_of.FIRMWARE:
+            try:
+                await asyncio.to_thread(image_of.check_head, image)
+            except OSError as error:
+                raise RefusedError("image_unreadable", host=self.connection.host, file=image.file_name) from error
+        reply = await http.upload(
+            self.connection, path, field="", image=image, progress=progress, unauthorized=UNAUTHORIZED
+        )
+        if path == image_of.WEB_PAGE and "reboot" not in reply.words:
+            await self._restart()
+        return Accepted(channel=f"AxeOS {path}", said=reply.words, scope=Scope.MACHINE)
+
+    async def _tune(self, values: Mapping[SettingKey, SettingValue]) -> Accepted:
         info = await self._writable_info()
-        if any(not isinstance(value, int) for value in values.values()) and (is_nerd(info) or not _picks_pool(info)):
-            raise RefusedError("tuning_value_not_whole")
-        now = info_of.tuning(info)
-        return await self._patch({key: value for key, value in values.items() if now.get(key) != value})
+        return await self._patch(tuning_change(values, info, fractions=_picks_pool(info)))
 
     # Requests --------------------------------------------------------------------------------------------------
 
     async def _request(self, method: str, path: str, json: object = None) -> HttpReply:
-        return await http.request(self.connection, method, path, json=json, unauthorized=_UNAUTHORIZED)
+        return await http.request(self.connection, method, path, json=json, unauthorized=UNAUTHORIZED)
 
     async def _info(self) -> Reply:
         info = (await self._request("GET", _INFO)).json()
@@ -315,6 +370,12 @@ def _named(evidence: Evidence) -> bool:
     return evidence.web_names("AxeOS", "Bitaxe", "NerdAxe", "NerdQAxe")
 
 
+def _is_settable(info: Mapping[str, object]) -> bool:
+    """Return whether the miner can be sent single settings."""
+    make = info_of.maker(info)
+    return make == info_of.NERD or (make == info_of.BITAXE and info_of.version(info) >= _MIN_PARTIAL_SETTINGS)
+
+
 def _picks_pool(info: Mapping[str, object]) -> bool:
     """Return whether the miner can be instructed to mine on its fallback pool (`useFallbackStratum`)."""
     return not is_nerd(info) and ("useFallbackStratum" in info or info_of.version(info) >= _MIN_PICKS_POOL)
@@ -329,10 +390,12 @@ def _capabilities(info: Mapping[str, object]) -> frozenset[Capability]:
     found.add(Capability.REBOOT)
     if make == info_of.LUCKY:
         return frozenset(found)
-    if is_nerd(info) or info_of.version(info) >= _MIN_PARTIAL_SETTINGS:
-        found |= {Capability.POOLS_WRITE, Capability.CONFIG_WRITE, Capability.TUNING}
+    if _is_settable(info):
+        found |= {Capability.POOLS_WRITE, Capability.CONFIG_WRITE, Capability.TUNING, Capability.FIRMWARE}
         if info_of.fan_setting(info) is not None:
             found.add(Capability.FAN)
+    if make == info_of.BITAXE and info_of.version(info) >= _MIN_LOG:
+        found.add(Capability.LOGS)
     if "miningPaused" in info:
         found |= {Capability.PAUSE, Capability.RESUME}
     return frozenset(found)

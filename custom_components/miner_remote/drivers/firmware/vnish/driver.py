@@ -3,14 +3,17 @@
 `unlock` returns a token for the password. Power is set by choosing one of the firmware's presets, which are named by
 their watts. The settings hold the pools with their passwords and can be written in parts, so nothing else is rewritten.
 The firmware accepts what it then ignores; only a read-back shows it. `mining/restart` restarts mining, `system/reboot`
-the machine. Source: the vendor's OpenAPI document as described in public notes, and recorded replies in public drivers.
+the machine. `mining/throttle` (1.3.3 and later) takes effect at once; presets, frequencies and hashboards restart
+mining.
+Sources: the vendor's OpenAPI documents (1.2.6, 1.3.4), public notes, and recorded replies in public drivers.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from time import monotonic
 from typing import ClassVar, override
 
@@ -19,7 +22,9 @@ from ...contract.deadline import deadline
 from ...contract.driver import Accepted, Connection, Driver, Profile, Scope
 from ...contract.errors import AuthenticationError, RefusedError, UnreachableError, UnsupportedError
 from ...contract.evidence import Evidence
-from ...contract.values import MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
+from ...contract.firmware_image import FirmwareImage, UpgradeFacts
+from ...contract.settings import CAPABILITIES, FanMode, Setting, SettingKey, SettingValue
+from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
 from ...parsing.lenient_json import Reply, integer, number, objects, text
 from ...parsing.numbers import flag, highest, hottest, lowest, measured_power, nested, scaled
 from ...pools.rules import check_pools, check_reported_pools
@@ -27,6 +32,18 @@ from ...transport import http
 from ...transport.token_rest import TokenRest
 from .pages import boards_of, fans_of, faults_of, hashrate_ths, identity_of, is_paused, uptime_s, watts_of
 from .pools import configured, entries_of, live_pools, name_of, user_pools
+from .settings import (
+    Pages,
+    chains_change,
+    cooling_change,
+    fan_mode,
+    fan_setting,
+    fan_value,
+    globals_change,
+    needs_modified_power_supply,
+    settings_of,
+    usable_presets,
+)
 
 DEFAULT_PASSWORD = "admin"
 PRESET = "preset"
@@ -42,10 +59,14 @@ _CONTROL = frozenset(
         Capability.PAUSE,
         Capability.RESUME,
         Capability.LOCATE_LIGHT,
+        Capability.LOGS,
+        Capability.FIRMWARE,
     }
 )
 _WITH_SETTINGS = frozenset({Capability.POOLS_WRITE, Capability.CONFIG_WRITE})
 _WITH_PRESETS = frozenset({Capability.POWER_LIMIT, Capability.PRESETS, Capability.TUNING})
+_SETTABLE = frozenset({Capability.FAN, Capability.THROTTLE, Capability.FREQUENCY, Capability.HASHBOARDS})
+"""The capabilities of settings that are offered if the miner reports the setting."""
 
 
 class VnishDriver(Driver):
@@ -54,6 +75,10 @@ class VnishDriver(Driver):
     key: ClassVar[str] = "vnish"
     max_pools: ClassVar[int] = 3
     activates_any_slot: ClassVar[bool] = True
+    log_names: ClassVar[tuple[str, ...]] = (
+        "status", "miner", "autotune", "system", "messages", "api", "pool", "hwscan",
+    )  # fmt: skip
+    image_suffixes: ClassVar[tuple[str, ...]] = (".tar.gz", ".bmu")
 
     def __init__(self, connection: Connection, profile: Profile) -> None:
         """Store the connection; it is unlocked by the first call that needs it."""
@@ -84,9 +109,11 @@ class VnishDriver(Driver):
             with suppress(UnsupportedError):
                 await rest.refresh()
                 capabilities |= _CONTROL
-                watts = sorted(await rest.presets())
-                if nested(await rest.fields("settings"), "miner").get("pools") is not None:
+                pages = await rest.pages()
+                watts = sorted(usable_presets(pages.presets))
+                if nested(pages.settings, "miner").get("pools") is not None:
                     capabilities |= _WITH_SETTINGS
+                capabilities |= _settable(pages)
         if watts:
             capabilities |= _WITH_PRESETS
         return Profile(
@@ -161,10 +188,35 @@ class VnishDriver(Driver):
             pools=pools,
             power_limit_w=watts_of(preset),
             paused=is_paused(text(state.get("miner_state")) or ""),
+            fan=fan_setting(nested(settings, "miner", "cooling")),
             tuning=None if preset is None else {PRESET: preset},
             frequencies=() if not frequency else (frequency,),
             voltages={} if not volts else {"volt": volts},
             network={name: value for name, key in names.items() if (value := text(network.get(key))) is not None},
+        )
+
+    @override
+    async def _read_settings(self) -> tuple[Setting, ...]:
+        # A miner that had settings when it was identified has them still: an answer without is an error.
+        pages = await self._rest.pages(required=Capability.POOLS_WRITE in self.profile.capabilities)
+        for mode in (FanMode.AUTO, FanMode.MANUAL):
+            if (value := fan_value(pages.cooling, mode)) is not None:
+                self.memory.put(f"fan_{mode}", value)
+        return settings_of(pages)
+
+    @override
+    async def _read_log(self, name: str, max_bytes: int) -> bytes:
+        return await self._rest.tail(f"logs/{name}", max_bytes)
+
+    @override
+    async def _read_upgrade_facts(self) -> UpgradeFacts:
+        info = await self._rest.get("info")
+        names = (text(info.get(key)) for key in ("model", "platform", "install_type"))
+        return UpgradeFacts(
+            version=text(info.get("fw_version")),
+            model=identity_of(info).model,
+            control_board=text(info.get("platform")),
+            hardware=tuple(name for name in names if name is not None),
         )
 
     # Writing ---------------------------------------------------------------------------------------------------
@@ -195,25 +247,66 @@ class VnishDriver(Driver):
 
     @override
     async def _set_power_limit(self, watts: int) -> Accepted:
-        presets = await self._rest.presets()
+        presets = usable_presets(await self._rest.presets())
         fitting = [power for power in presets if power <= watts]
         if not fitting:
             if not presets:
                 raise RefusedError("presets_without_power")
             raise RefusedError("power_preset_missing", watts=watts, lowest_w=min(presets))
         best = max(fitting)
-        await self._choose(presets[best])
-        return Accepted(channel="VNish preset", said=f"preset {presets[best]}", power_limit_w=best)
+        return replace(await self._choose(presets[best]), power_limit_w=best)
 
     @override
     async def _set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
         wanted = text(tuning.get(PRESET))
         if wanted is None or set(tuning) != {PRESET}:
             raise RefusedError("tuning_unknown", names=PRESET)
-        if wanted not in await self._rest.preset_names():
-            raise RefusedError("preset_unknown", preset=wanted)
-        await self._choose(wanted)
-        return Accepted(channel="VNish preset", said=f"preset {wanted}")
+        return await self._set_preset(wanted)
+
+    @override
+    async def _set_fan(self, setting: FanSetting) -> Accepted:
+        if setting.percent is not None and not 0 <= setting.percent <= 100:
+            raise RefusedError("fan_speed_out_of_range")
+        values: dict[SettingKey, SettingValue] = {SettingKey.FAN_MODE: setting.mode}
+        # A backup holds the value of the mode that the fans were in.
+        if setting.mode == FanMode.MANUAL and setting.percent is not None:
+            values[SettingKey.FAN_SPEED] = setting.percent
+        if setting.mode == FanMode.AUTO and setting.target_c is not None:
+            values[SettingKey.FAN_TARGET_TEMPERATURE] = round(setting.target_c)
+        return await self._write_settings(values)
+
+    @override
+    async def _write_settings(self, values: Mapping[SettingKey, SettingValue]) -> Accepted:
+        rest = self._rest
+        match CAPABILITIES[next(iter(values))]:
+            case Capability.THROTTLE:
+                reply = await rest.call("POST", "mining/throttle", {"percent": integer(values[SettingKey.THROTTLE])})
+                return Accepted(channel="VNish mining/throttle", said=reply.words)
+            case Capability.POWER_LIMIT:
+                return await self._set_power_limit(integer(values[SettingKey.POWER_LIMIT]) or 0)
+            case Capability.PRESETS:
+                return await self._set_preset(str(values[SettingKey.PRESET]))
+            case Capability.FAN:
+                cooling = Pages(settings=await rest.get("settings")).cooling
+                change = {"cooling": cooling_change(values, cooling, await self._fan_values(values, cooling))}
+            case Capability.FREQUENCY:
+                change = {"overclock": globals_change(values, Pages(settings=await rest.get("settings")).overclock)}
+            case Capability.HASHBOARDS:
+                on = values[SettingKey.HASHBOARDS]
+                pages = await rest.pages(required=True)
+                change = {"overclock": chains_change(on if isinstance(on, tuple) else (), pages)}
+            case capability:
+                raise self.unsupported(capability)
+        if not any(change.values()):
+            return Accepted(channel="VNish settings", said="Nothing had to be changed.")
+        return Accepted(channel="VNish settings", said=f"{', '.join(change)}{await self._save(change)}")
+
+    @override
+    async def _upgrade_firmware(self, image: FirmwareImage, progress: Callable[[int], None]) -> Accepted:
+        reply = await self._rest.upload(
+            "firmware/update", field="file", image=image, fields={"keep_settings": "true"}, progress=progress
+        )
+        return Accepted(channel="VNish firmware/update", said=reply.words, scope=Scope.MACHINE)
 
     @override
     async def _write_pools(self, pools: Sequence[PoolSetting], activate: int | None) -> Accepted:
@@ -264,8 +357,41 @@ class VnishDriver(Driver):
             return text(nested(performance, "current_preset").get("name"))
         return text(nested(await self._rest.fields("settings"), "miner", "overclock").get("preset"))
 
-    async def _choose(self, preset: str) -> None:
-        await self._rest.call("POST", "settings", {"miner": {"overclock": {"preset": preset}}})
+    async def _set_preset(self, wanted: str) -> Accepted:
+        """Choose a preset by its name."""
+        preset = next((entry for entry in await self._rest.presets() if text(entry.get("name")) == wanted), None)
+        if preset is None:
+            raise RefusedError("preset_unknown", preset=wanted)
+        if needs_modified_power_supply(preset):
+            raise RefusedError("preset_for_modified_power_supply", preset=wanted)
+        return await self._choose(wanted)
+
+    async def _choose(self, preset: str) -> Accepted:
+        said = f"preset {preset}{await self._save({'overclock': {'preset': preset}})}"
+        if flag(nested(await self._rest.fields("perf-summary"), "preset_switcher").get("enabled")):
+            said += "; the miner may choose another one, because its preset switcher is on"
+        return Accepted(channel="VNish preset", said=said)
+
+    async def _save(self, change: Mapping[str, object]) -> str:
+        """Write a part of the settings, and restart mining if the firmware needs that; returns what was done."""
+        reply = await self._rest.call("POST", "settings", {"miner": change})
+        if b"restart_required" not in reply.body or not flag(reply.json().get("restart_required")):
+            return ""
+        if is_paused(text((await self._rest.state())[0].get("miner_state")) or ""):
+            return ", which takes effect when mining is resumed"
+        await self._rest.call("POST", "mining/restart")
+        return ", mining restarted"
+
+    async def _fan_values(
+        self, values: Mapping[SettingKey, SettingValue], cooling: Mapping[str, object]
+    ) -> dict[FanMode, int | None]:
+        """Return the values that the modes of the fans had last; the current speed if a manual one was never set."""
+        last = {mode: integer(self.memory.get(f"fan_{mode}")) for mode in (FanMode.AUTO, FanMode.MANUAL)}
+        to_manual = values.get(SettingKey.FAN_MODE) == FanMode.MANUAL and fan_mode(cooling) is not FanMode.MANUAL
+        if to_manual and SettingKey.FAN_SPEED not in values and last[FanMode.MANUAL] is None:
+            summary = nested(await self._rest.fields("summary"), "miner", "cooling")
+            last[FanMode.MANUAL] = integer(summary.get("fan_duty")) or None
+        return last
 
     async def _post(self, path: str, scope: Scope | None = None) -> Accepted:
         reply = await self._rest.call("POST", path)
@@ -285,14 +411,19 @@ class _Rest(TokenRest):
         state = next((page for page in (nested(summary, "miner_status"), status) if text(page.get("miner_state"))), {})
         return dict(state), status, summary
 
-    async def preset_names(self) -> list[str]:
-        """Return the names of all presets; none if this version has no such page."""
-        presets = await self.page("autotune/presets")
-        return [name for preset in objects(presets) if (name := text(preset.get("name"))) is not None]
+    async def presets(self) -> list[Reply]:
+        """Return the presets; none if this version has no such page."""
+        return objects(await self.page("autotune/presets"))
 
-    async def presets(self) -> dict[int, str]:
-        """Return the names of the presets that have a power, by their watts."""
-        return {watts: name for name in await self.preset_names() if (watts := watts_of(name)) is not None}
+    async def pages(self, *, required: bool = False) -> Pages:
+        """Return the pages of the settings; raises RefusedError if they are `required` and missing."""
+        return Pages(
+            settings=await (self.get("settings") if required else self.fields("settings")),
+            model=await self.fields("model"),
+            presets=await self.presets(),
+            summary=nested(await self.fields("summary"), "miner"),
+            factory=await self.fields("chains/factory-info"),
+        )
 
     @override
     async def log_in(self) -> str:
@@ -315,6 +446,15 @@ class _Rest(TokenRest):
     @override
     def denied(self) -> AuthenticationError:
         return AuthenticationError("password_rejected", host=self.connection.host)
+
+
+def _settable(pages: Pages) -> frozenset[Capability]:
+    """Return what can be set on this miner; frequencies that a preset overrides can be set without it."""
+    return _SETTABLE & {
+        CAPABILITIES[setting.key]
+        for setting in settings_of(pages)
+        if setting.key in CAPABILITIES and (not setting.read_only or setting.key is SettingKey.FREQUENCY)
+    }
 
 
 def _pools_of(settings: Mapping[str, object], summary: Mapping[str, object]) -> tuple[Pool, ...]:
