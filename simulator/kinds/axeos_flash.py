@@ -33,6 +33,7 @@ FACTORY: dict[str, float] = {
     "secondaryPoolIndex": 1,
 }
 """The numeric settings of a new machine."""
+_LOG_LINES = 600
 _APP_SIZE, _PAGE_SIZE = 4 << 20, 3 << 20
 
 
@@ -86,8 +87,7 @@ class Flash:
     def log(self) -> HttpResponse:
         """Return the log since the start."""
         machine = self.machine
-        count = machine.uptime_s % 900 + 30
-        lines = [f"\x1b[0;32mI ({at * 1000}) power_management: line {at}\x1b[0m" for at in range(count)]
+        lines = [f"\x1b[0;32mI ({at * 1000}) power_management: line {at}\x1b[0m" for at in range(_LOG_LINES)]
         user = machine.pools[machine.active_pool].user if machine.pools else ""
         lines.append(f"\x1b[0;32mI ({machine.uptime_s * 1000}) stratum_api: tx: authorize {user}\x1b[0m")
         return HttpResponse(("\n".join(lines) + "\n").encode(), content_type="text/plain")

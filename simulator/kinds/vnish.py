@@ -32,6 +32,7 @@ _PAGE = b"<!doctype html><html><head><title>AnthillOS</title></head><body></body
 _OPEN = {"info", "status", "model", "chains", "chains/factory-info", "perf-summary"}
 _LOGS = {"status", "miner", "autotune", "system", "messages", "api"}
 _LOGS_1_3 = {"pool", "hwscan"}
+_LOG_LINES = 400
 _THROTTLES = (1, 3, 3)
 _FEE_POOL_ID = 3
 _DONE = {"restart_required": False, "reboot_required": False}
@@ -156,7 +157,7 @@ class _Rest:
         machine = self._machine
         if name == "api":
             return "\n".join(machine.journal)
-        lines = [f"[2025/10/14 20:38:{at % 60:02d}] INFO: {name} {at}" for at in range(machine.uptime_s % 500 + 20)]
+        lines = [f"[2025/10/14 20:38:{at % 60:02d}] INFO: {name} {at}" for at in range(_LOG_LINES)]
         if name == "pool":
             lines.append(f"[2025/10/14 20:39:59] INFO: authorize {machine.pools[0].user} {machine.pools[0].password}")
         return "\n".join(lines)

@@ -109,10 +109,10 @@ async def test_captured_presets_without_settings_page(connect: Connect) -> None:
 
 async def test_settings_of_the_simulated_machine(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
-    before = machine.counters.get("request", 0)
     settings = await shown(driver)
-    # The log-in is one of them.
-    assert machine.counters["request"] - before <= 6
+    before = machine.counters["request"]
+    assert await shown(driver) == settings
+    assert machine.counters["request"] - before == 5
     assert {key: ends(setting) for key, setting in settings.items()} == {
         K.FAN_MODE: ("auto", None, None, 1, False),
         K.FAN_SPEED: (None, 10, 100, 1, False),
