@@ -246,6 +246,8 @@ LINES: dict[str, dict[str, object]] = {
     "alerts/subscribe": {},
     "blueprints": {},
     "miner/subscribe": {"miner_id": "a"},
+    "miner/logs": {"miner_id": "a"},
+    "miner/log": {"miner_id": "a", "name": "a"},
     "miners/add": {},
     "prices": {"rate_id": 1, "start_time": "2026-01-01T00:00:00+00:00", "end_time": "2026-01-02T00:00:00+00:00"},
     "scan/subscribe": {},
