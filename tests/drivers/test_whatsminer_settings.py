@@ -199,6 +199,23 @@ async def test_unreported_throttle_is_confirmed_by_the_power(
     assert await value_of(driver, SettingKey.THROTTLE) is None
 
 
+@pytest.mark.parametrize("percent", [97, 99, 60])
+async def test_unreported_throttle_is_known_without_an_answer_and_not_from_the_same_power(
+    percent: int, fleet: StartMachine, connect: Connect
+) -> None:
+    machine = await fleet(V2)
+    driver = made(connect(machine, deadlines=Deadlines(read=1.0, write=0.3)), await identified(connect(machine)))
+    machine.faults[Fault.IGNORES_WRITES] = {}
+    await driver.write_settings({SettingKey.THROTTLE: percent})
+    assert await value_of(driver, SettingKey.THROTTLE) == 100
+    machine.faults.clear()
+    machine.faults[Fault.NO_REPLY_WRITES] = {}
+    with pytest.raises(TimedOutError):
+        await driver.write_settings({SettingKey.THROTTLE: percent})
+    assert machine.settings["power-percent"] == percent
+    assert await value_of(driver, SettingKey.THROTTLE) == percent
+
+
 async def test_throttle_with_a_power_limit_is_a_share_of_the_limited_power(
     fleet: StartMachine, connect: Connect
 ) -> None:

@@ -36,7 +36,7 @@ LED = {"color": "red", "period": 1000, "duration": 500, "start": 0}
 
 _HALF_UPGRADED = "needupgradeagain"
 """The end of the version between the two restarts of an upgrade."""
-_THROTTLE_MEMORY = ("full_w", "percent", "started")
+_THROTTLE_MEMORY = ("full_w", "before", "percent", "started")
 _POWER_TOLERANCE = 5
 """By how many percent of the full power the power may differ from the throttle."""
 _RESTART_TOLERANCE_S = 60.0
@@ -163,20 +163,24 @@ class WhatsMinerDriver(Driver, ABC):
         """
         if reported:
             return reported
-        full, percent, started = (number(self.memory.get(f"throttle_{name}")) for name in _THROTTLE_MEMORY)
-        if not full or not percent or not started or not watts or elapsed is None:
+        full, before, percent, started = (number(self.memory.get(f"throttle_{name}")) for name in _THROTTLE_MEMORY)
+        if not full or not before or not percent or not started or not watts or elapsed is None:
             return None if reported is None else 100
         if time.time() - elapsed - started > _RESTART_TOLERANCE_S:
             return None if reported is None else 100
         measured = min(100, round(100 * watts / full))
-        return round(percent) if abs(measured - percent) <= _POWER_TOLERANCE else measured
+        # A small change must not be taken as done while the power is still that of before.
+        follows = abs(measured - percent) <= min(_POWER_TOLERANCE, abs(before - percent) / 3)
+        return round(percent) if follows else measured
 
     def _note_throttle(self, percent: int, watts: float | None, elapsed: int | None) -> None:
-        """Remember a throttle that was set; `watts` were measured before."""
+        """Remember a throttle that is about to be set; `watts` are measured before."""
         if not watts or elapsed is None:
             return
-        if self._throttle_now(0, watts, elapsed) == 100:
+        before = self._throttle_now(0, watts, elapsed) or 100
+        if before == 100:
             self.memory.put("throttle_full_w", float(watts))
+        self.memory.put("throttle_before", before)
         self.memory.put("throttle_percent", percent)
         self.memory.put("throttle_started", time.time() - elapsed)
 

@@ -269,9 +269,8 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
         if reads.power_mode(status, summary) == "high" and not reads.liquid_cooled(status, summary):
             # In the high power mode, a machine that is cooled by air changes its power only at once.
             slow = False
-        accepted = await self._command_to("set_power_pct_v2" if slow else "set_power_pct", {"percent": str(percent)})
         self._note_throttle(percent, *_running(status, summary))
-        return accepted
+        return await self._command_to("set_power_pct_v2" if slow else "set_power_pct", {"percent": str(percent)})
 
     # Logs and firmware -----------------------------------------------------------------------------------------
 

@@ -235,9 +235,8 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
         fast = mode == "high" and not reads.liquid_cooled(info, summary)
         # The documents have a number, but the firmware reads text.
         wanted = {"percent": str(percent), "mode": "fast" if fast else "normal"}
-        accepted = await self._command_to("set.miner.power_percent", wanted)
         self._note_throttle(percent, *_running(info, summary))
-        return accepted
+        return await self._command_to("set.miner.power_percent", wanted)
 
     # Logs and firmware -----------------------------------------------------------------------------------------
 
