@@ -27,10 +27,11 @@ FILES: Final[Mapping[str, frozenset[str]]] = {
     "miner_state": frozenset({"miner-state.log", "long-miner-state.log"}),
     "miner_overview": frozenset({"miner_overview.log"}),
     "power": frozenset({"power.log", "power_error.log"}),
-    "pools": frozenset({"pools.log"}),
     "api": frozenset({"api.log"}),
 }
-"""The files of each log; empty for every file of the archive."""
+"""The files of each log; empty for every file of the archive that is read."""
+_LEFT_OUT: Final = frozenset({"pools.log"})
+"""Nothing says how this file is written, so the passwords of the pools in it could not be removed."""
 
 
 def read(archive: bytes, name: str, max_bytes: int, host: str) -> bytes:
@@ -72,5 +73,6 @@ def _members(tar: tarfile.TarFile, wanted: frozenset[str]) -> Iterator[tarfile.T
     for member in tar:
         if member.offset_data + member.size > _MAX_UNPACKED:
             return
-        if member.isfile() and (not wanted or PurePosixPath(member.name).name in wanted):
+        name = PurePosixPath(member.name).name
+        if member.isfile() and (name in wanted if wanted else name not in _LEFT_OUT):
             yield member
