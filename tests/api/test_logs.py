@@ -178,7 +178,7 @@ async def test_credentials_and_passwords_of_earlier_pools_are_removed(
 
 async def test_log_of_every_firmware_holds_no_secret(hass: HomeAssistant, hall_of: MakeHall) -> None:
     """Read every log of every simulated firmware: what is known of its secrets is in none of them."""
-    async with hall_of(list(all_kinds()), "127.37.4.1") as hall:
+    async with hall_of(list(all_kinds()), "127.37.4.1", options={"read_deadline": 10}) as hall:
         read = 0
         for miner, machine in zip(hall.miners, hall.machines, strict=True):
             for pool, secret in zip(machine.pools, SECRETS, strict=False):

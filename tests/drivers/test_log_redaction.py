@@ -34,6 +34,8 @@ def redacted(log: str, *secrets: str | None) -> str:
         ('SEND {"params":["acme.w1","hunter22"],"method":"mining.authorize"}', "hunter22"),
         (r'"{\"method\":\"mining.authorize\",\"params\":[\"acme.w1\",\"hunter22\"]}"', "hunter22"),
         ("connect stratum+tcp://me:hunter22@pool.example.com:3333", "hunter22"),
+        ("bosminer[1] mining.authorize acme.w1 hunter22", "hunter22"),
+        ("INFO: authorize acme.w1 hunter22", "hunter22"),
         ("Authorization: Bearer abcdef123456", "abcdef123456"),
         ("authorization=Basic cm9vdDpyb290", "cm9vdDpyb290"),
         ('Authorization: Digest username="root", response="0123456789abcdef"', "0123456789abcdef"),
@@ -49,6 +51,24 @@ def test_secret_in_a_log_is_removed(log: str, secret: str) -> None:
     assert changed
     assert text.startswith("first line\n")
     assert text.endswith("\nlast line")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "pool1 stratum+tcp://pool.example.com:3333 acme.w1 hunter22",
+        "0,stratum+tcp://pool.example.com:3333,acme.w1,hunter22,alive",
+        "stratum+ssl://pool.example.com:3333\tacme.w2\thunter22",
+    ],
+)
+def test_password_in_the_row_of_a_pool_is_removed(row: str) -> None:
+    text, _ = redact_log(row.encode(), (), ["acme.w1", "acme.w2", ""])
+    assert text == row.replace("hunter22", "***")
+
+
+def test_words_after_a_worker_stay() -> None:
+    line = "worker acme.w1 alive at stratum+tcp://pool.example.com:3333"
+    assert redact_log(line.encode(), (), ["acme.w1"]) == (line, False)
 
 
 def test_known_secret_is_removed_wherever_it_stands() -> None:
@@ -116,12 +136,14 @@ def test_log_with_more_secrets_than_can_be_removed_is_refused() -> None:
         '{"a":' * 3000,
         "=" * 15_000,
         "stratum://" * 1500,
+        "authorize " * 1500,
+        "a://" + "x," * 5000,
     ],
 )
 def test_hostile_log_is_searched_quickly(line: str) -> None:
     log = "\n".join([line] * 20)
     started = process_time()
-    redact_log(log.encode(), ("known-secret",))
+    redact_log(log.encode(), ("known-secret",), ("acme.w1",))
     assert process_time() - started < 4
 
 

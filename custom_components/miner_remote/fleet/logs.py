@@ -42,5 +42,6 @@ async def async_read_log(
     # Before the first answer there is no snapshot.
     pools = miner.data.pools if miner.last_seen is not None else ()
     known = [credentials.password, *(pool.password for pool in pools), *secrets]
-    text, redacted = await hass.async_add_executor_job(redact_log, log, known)
+    workers = [pool.user for pool in pools]
+    text, redacted = await hass.async_add_executor_job(redact_log, log, known, workers)
     return MinerLog(name=name, text=text, truncated=truncated, redacted=redacted)

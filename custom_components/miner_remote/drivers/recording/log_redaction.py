@@ -33,23 +33,28 @@ _PARAMETERS = re.compile(
     r"(?P<secret>[^\"\\]+)"
 )
 """The worker and the password in a pool's `mining.authorize`, whose quotation marks may be escaped."""
+_WORDS = re.compile(r"(?P<before>\bauthori[sz]e:?\s{1,3}\S{1,300}\s{1,3})(?P<secret>\S+)", re.IGNORECASE)
+"""The same without quotation marks."""
 _MASK: Final = "***"
 
 
-def redact_log(log: bytes, secrets: Iterable[str | None]) -> tuple[str, bool]:
+def redact_log(log: bytes, secrets: Iterable[str | None], workers: Iterable[str] = ()) -> tuple[str, bool]:
     """Return a log as text without secrets, and whether any were removed.
 
-    `secrets` are those that are known. Raises RefusedError if the log holds more than can be kept apart.
+    `secrets` are those that are known; a password is also expected after the address of a pool and one of the
+    `workers`. Raises RefusedError if the log holds more than can be kept apart.
     """
     text = log.decode(errors="replace")
     lines = [_shortened(line.translate(_CONTROL)) for line in text.split("\n")]
     redactor = Redactor(secrets, KINDS)
+    patterns = [_FIELD, _AUTHORIZATION, _PARAMETERS, _WORDS, *_rows_of(workers)]
     try:
         for line in lines:
-            for match in _secrets_in(line):
-                redactor.know("password", match["secret"])
+            for pattern in _applied(patterns, line):
+                for match in pattern.finditer(line):
+                    redactor.know("password", match["secret"])
             redactor.learn(line)
-        redacted = [redactor.text(_masked(line)) for line in lines]
+        redacted = [redactor.text(_masked(patterns, line)) for line in lines]
     except TooManyValuesError as error:
         raise RefusedError("log_not_redactable") from error
     return "\n".join(redacted), redacted != lines
@@ -62,16 +67,20 @@ def _shortened(line: str) -> str:
     return f"{line[:MAX_LINE].rpartition(' ')[0]} …"
 
 
-def _secrets_in(line: str) -> Iterator[re.Match[str]]:
-    yield from _FIELD.finditer(line)
-    yield from _AUTHORIZATION.finditer(line)
-    if "mining.authorize" in line:
-        yield from _PARAMETERS.finditer(line)
+def _rows_of(workers: Iterable[str]) -> Iterator[re.Pattern[str]]:
+    """Yield the pattern of a pool's row in a table, if workers are known."""
+    if names := [re.escape(worker) for worker in workers if worker]:
+        known = "|".join(names)
+        yield re.compile(rf"(?P<before>\w://\S{{1,300}}[\s,]{{1,9}}(?:{known})[\s,]{{1,9}})(?P<secret>[^\s,]+)")
 
 
-def _masked(line: str) -> str:
-    patterns = (_FIELD, _AUTHORIZATION, *((_PARAMETERS,) if "mining.authorize" in line else ()))
-    for pattern in patterns:
+def _applied(patterns: Iterable[re.Pattern[str]], line: str) -> Iterator[re.Pattern[str]]:
+    """Yield the patterns that a line is searched for; a list of parameters may belong to any other command."""
+    return (pattern for pattern in patterns if pattern is not _PARAMETERS or "mining.authorize" in line)
+
+
+def _masked(patterns: Iterable[re.Pattern[str]], line: str) -> str:
+    for pattern in _applied(patterns, line):
         line = pattern.sub(lambda match: f"{match['before']}{_MASK}", line)
     return line
 
