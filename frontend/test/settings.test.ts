@@ -22,6 +22,7 @@ function aSetting(key: string, changes: Partial<Setting> = {}): Setting {
     minimum: null,
     maximum: null,
     step: 1,
+    temporary: false,
     read_only: false,
     options: [],
     ...changes,
@@ -107,10 +108,17 @@ describe("parameters of commands that change settings", () => {
 test("the settings of several miners are joined", () => {
   const [a, b] = [
     aSetting("throttle", { value: 100, minimum: 50, maximum: 100, step: 5, effect: "live" }),
-    aSetting("throttle", { value: 80, minimum: 0, maximum: 90, effect: "restarts_mining", seconds: 30 }),
+    aSetting("throttle", {
+      value: 80,
+      minimum: 0,
+      maximum: 90,
+      effect: "restarts_mining",
+      seconds: 30,
+      temporary: true,
+    }),
   ];
   expect(union([[a], [b]])).toEqual([
-    { ...a, value: null, minimum: 0, maximum: 100, step: 1, effect: "restarts_mining", seconds: 30 },
+    { ...a, value: null, minimum: 0, maximum: 100, step: 1, effect: "restarts_mining", seconds: 30, temporary: true },
   ]);
   const presets = union([[PRESET], [aSetting("preset", { options: [anOption("5000W"), anOption("eco")] })]]);
   expect(presets[0]?.options.map(({ value, refused }) => [value, refused])).toEqual([
@@ -129,6 +137,9 @@ test("options, effects and what was set are formatted", async () => {
     "5000W (5,000 W, 150 TH/s) – preset_needs_modified_power_supply",
   ]);
   expect(settingHelp(env, PRESET)).toBe("3 options · Restarts mining, about 90 s");
+  const throttle = aSetting("throttle", { minimum: 1, maximum: 100, unit: "%", seconds: 300 });
+  expect(settingHelp(env, throttle)).toBe("1 to 100 % · Acts at once");
+  expect(settingHelp(env, { ...throttle, temporary: true })).toBe("1 to 100 % · Acts at once, until mining restarts");
   expect(settingHelp(env, aSetting("frequency", { minimum: 400, maximum: 600, step: 6.25, unit: "MHz" }))).toBe(
     "400 to 600 MHz in steps of 6.25 · Acts at once",
   );

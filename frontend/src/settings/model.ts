@@ -19,11 +19,13 @@ export interface Setting {
   readonly value: string | number | boolean | readonly number[] | null;
   readonly unit: string | null;
   readonly effect: (typeof EFFECTS)[number];
-  /** About how long mining is interrupted. */
+  /** About how long mining is interrupted, or how long it takes until a change that acts at once shows. */
   readonly seconds: number | null;
   readonly minimum: number | null;
   readonly maximum: number | null;
   readonly step: number;
+  /** Whether it is lost when mining restarts. */
+  readonly temporary: boolean;
   readonly read_only: boolean;
   readonly options: readonly Option[];
 }
@@ -112,6 +114,7 @@ function joined(a: Setting, b: Setting): Setting {
     minimum: least(a.minimum, b.minimum),
     maximum: most(a.maximum, b.maximum),
     step: Math.min(a.step, b.step),
+    temporary: a.temporary || b.temporary,
     read_only: a.read_only && b.read_only,
     options: [...known.values()],
   };

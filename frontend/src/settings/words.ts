@@ -47,10 +47,14 @@ export function optionText(env: Env, { value, power_w, hashrate_ths, refused }: 
   return `${text} – ${env.errorText({ error_code: refused, error_args: {}, error_message: refused })}`;
 }
 
-/** Says what changing a setting interrupts, and for how long. */
-export function effectText({ t }: Env, { effect, seconds }: Pick<Setting, "effect" | "seconds">): string {
+/** Says what changing a setting interrupts, for how long, and whether a restart undoes it. */
+export function effectText(
+  { t }: Env,
+  { effect, seconds, temporary }: Pick<Setting, "effect" | "seconds" | "temporary">,
+): string {
   const text = t(`settings.effect_${effect}`);
-  return seconds === null || effect === EFFECTS[0] ? text : t("settings.about_seconds", { effect: text, seconds });
+  if (effect === EFFECTS[0]) return temporary ? t("settings.temporary", { effect: text }) : text;
+  return seconds === null ? text : t("settings.about_seconds", { effect: text, seconds });
 }
 
 /** Says what a setting can be set to, "" if it is a switch. */

@@ -14,6 +14,7 @@ export const settings: TextsLike<typeof english> = {
   effect_live: "Wirkt sofort",
   effect_restarts_mining: "Startet das Mining neu",
   effect_restarts_machine: "Startet den Miner neu",
+  temporary: "{effect}, bis das Mining neu startet",
   about_seconds: "{effect}, etwa {seconds} s",
   range: "{minimum} bis {maximum}",
   steps: "{range} in Schritten von {step}",

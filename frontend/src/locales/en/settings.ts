@@ -11,6 +11,7 @@ export const settings = {
   effect_live: "Acts at once",
   effect_restarts_mining: "Restarts mining",
   effect_restarts_machine: "Restarts the miner",
+  temporary: "{effect}, until mining restarts",
   about_seconds: "{effect}, about {seconds} s",
   range: "{minimum} to {maximum}",
   steps: "{range} in steps of {step}",
