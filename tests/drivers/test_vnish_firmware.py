@@ -33,13 +33,14 @@ ROOTFS = random.Random(1).randbytes(600_000)
 
 
 async def test_end_of_a_log_is_read(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
+    _, driver = await make(fleet, connect)
     whole_log = await driver.read_log("status", 100_000)
     assert whole_log.startswith(b"[2025/10/14 20:38:00] INFO: status 0")
     assert await driver.read_log("status", 40) == whole_log[-40:]
-    assert machine.pools[0].user.encode() in await driver.read_log("pool", 200)
-    with raises(UnsupportedError, "log_unknown"):
-        await driver.read_log("../settings", 100)
+    # The log of the pools may have passwords in any form.
+    for name in ("pool", "../settings"):
+        with raises(UnsupportedError, "log_unknown"):
+            await driver.read_log(name, 100)
 
 
 async def test_log_that_the_version_lacks_is_refused(fleet: StartMachine, connect: Connect) -> None:
