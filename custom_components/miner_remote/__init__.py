@@ -41,6 +41,7 @@ from .fleet.subentry import miner_id_of
 from .interfaces.actions.alerts import async_register_alert_services
 from .interfaces.actions.commands import async_register_services
 from .interfaces.actions.logs import async_register_log_services
+from .interfaces.actions.firmware import async_register_firmware_services
 from .interfaces.actions.prices import async_register_price_services
 from .interfaces.actions.schedules import async_register_schedule_services
 from .interfaces.panel import async_register_panel
@@ -61,6 +62,7 @@ from .setup.websocket import async_register_setup_websocket
 from .storage.entity_renames import async_follow_renames
 from .storage.errors import StorageFailedError
 from .storage.vault import Vault
+from .upgrades.service import FirmwareService
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -75,6 +77,7 @@ PLATFORMS = [
     Platform.SELECT,
     Platform.SENSOR,
     Platform.SWITCH,
+    Platform.UPDATE,
 ]
 
 PURGE_INTERVAL = timedelta(hours=6)
@@ -105,6 +108,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     savings = Savings(hass, fleet, schedules, prices, engine)
     alerts = AlertService(hass, fleet, history, rates, prices, schedules, engine)
     await alerts.async_load()
+    firmware = await FirmwareService(hass, fleet, runner, vault).async_load()
     data = MinerRemoteData(
         fleet=fleet,
         vault=vault,
@@ -120,16 +124,18 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         savings=savings,
         recovery=Recovery(hass, fleet, history, runner, engine),
         alerts=alerts,
+        firmware=firmware,
     )
     hass.data[DATA] = data
     hass.data[WORK_LIMIT] = WorkLimit()
-    feeds = hass.data[FEEDS] = Feeds(hass, fleet, history, runner, alerts)
+    feeds = hass.data[FEEDS] = Feeds(hass, fleet, history, runner, alerts, firmware)
     rates.async_register_websocket()
     schedules.async_register_websocket()
     async_register_services(hass)
     async_register_price_services(hass)
     async_register_alert_services(hass)
     async_register_log_services(hass)
+    async_register_firmware_services(hass)
     async_register_schedule_services(hass)
     async_register_views(hass)
     async_register_websocket(hass)
@@ -160,6 +166,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         savings.async_close()
         await engine.async_close()
         prices.async_close()
+        await firmware.async_close()
         await data.entity_calls.async_close()
         await runner.async_close()
         await history.async_close()

@@ -24,6 +24,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     CommandType.BACKUP: "backup",
     CommandType.RESTORE: "restore",
     CommandType.LOCATE_LIGHT: "locate light",
+    CommandType.UPGRADE_FIRMWARE: "upgrade firmware",
 }
 
 _RESULTS: Final[Mapping[str, str]] = {

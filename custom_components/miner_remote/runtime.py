@@ -21,6 +21,7 @@ from .schedules.engine.recovery import Recovery
 from .schedules.savings import Savings
 from .schedules.store import ScheduleStore
 from .storage.vault import Vault
+from .upgrades.service import FirmwareService
 
 
 @dataclass(slots=True)
@@ -41,6 +42,7 @@ class MinerRemoteData:
     savings: Savings
     recovery: Recovery
     alerts: AlertService
+    firmware: FirmwareService
 
 
 DATA: HassKey[MinerRemoteData] = HassKey(DOMAIN)

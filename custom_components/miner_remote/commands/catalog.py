@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+import probatio as vol
 from homeassistant.const import Platform
 
 from ..backups.model import RESTORE_SECTIONS
@@ -20,6 +21,7 @@ from .handlers.restart import async_reboot, async_restart_mining
 from .handlers.restore import async_restore
 from .handlers.set_pools import async_set_pools
 from .handlers.undo_pool_switch import async_undo_pool_switch
+from .handlers.upgrade_firmware import async_upgrade_firmware
 from .record import (
     BackupCommand,
     Command,
@@ -42,6 +44,10 @@ PACED_ABOVE: Final = 10
 
 def _simple(command_type: CommandType) -> Callable[[Mapping[str, Any]], Command]:
     return lambda _data: SimpleCommand(command_type=command_type)
+
+
+def _by_rollouts_only(_data: Mapping[str, Any]) -> Command:
+    raise vol.Invalid("only roll-outs send this command")
 
 
 _POOL_PASSWORDS: Final = Field(key="pool_passwords", kind=FieldKind.POOL_PASSWORDS, default={})
@@ -217,6 +223,16 @@ _ROWS: Final = (
         entity=Platform.SWITCH,
     ),
     *SETTINGS_ROWS,
+    CommandSpec(
+        command_type=CommandType.UPGRADE_FIRMWARE,
+        make=_by_rollouts_only,
+        capability=Capability.FIRMWARE,
+        handler=async_upgrade_firmware,
+        # Its own action, REST endpoints and entity start roll-outs, so that nothing sends an image to all at once.
+        action="install_firmware",
+        danger=Danger.RESTARTS,
+        interfaces=frozenset(),
+    ),
 )
 
 COMMANDS: Final[Mapping[CommandType, CommandSpec]] = {row.command_type: row for row in _ROWS}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from ..backups.model import BackupType
 from ..drivers.contract.errors import CodedError
@@ -35,6 +35,7 @@ class CommandType(StrEnum):
     SET_FREQUENCY = "set_frequency"
     SET_HASHBOARDS = "set_hashboards"
     SET_AUTO_UPGRADE = "set_auto_upgrade"
+    UPGRADE_FIRMWARE = "upgrade_firmware"
 
     @classmethod
     def from_stored(cls, name: str) -> CommandType:
@@ -315,6 +316,30 @@ class HashboardsCommand:
         on = set(shown) if isinstance(shown, tuple) else set()
         on = on | set(self.boards) if self.on else on - set(self.boards)
         return {SettingKey.HASHBOARDS: tuple(sorted(on))}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpgradeFirmwareCommand:
+    """Install a firmware image; only roll-outs send it.
+
+    `install` installs it on a locked miner: it takes the miner and the context, and returns the outcome.
+    """
+
+    command_type: ClassVar[CommandType] = CommandType.UPGRADE_FIRMWARE
+    image_id: str
+    file_name: str
+    version: str
+    backup_first: bool
+    install: Callable[[Any, Any], Awaitable[Any]] = field(repr=False, compare=False)
+
+    def public_parameters(self) -> dict[str, object]:
+        """Return the image, its version, and whether a backup is made first."""
+        return {
+            "image_id": self.image_id,
+            "file_name": self.file_name,
+            "version": self.version,
+            "backup_first": self.backup_first,
+        }
 
 
 @dataclass(slots=True, kw_only=True)

@@ -114,22 +114,7 @@ class CommandRunner:
         if self._closed:
             raise NotAcceptedError("shutting_down")
         batch_id = str(uuid4())
-        now = dt_util.utcnow()
-        parameters = command.public_parameters()
-        records = [
-            CommandRecord(
-                id=0,
-                timestamp=now,
-                command_type=command.command_type,
-                miner_id=miner.miner_id,
-                miner_ip=miner.address,
-                initiated_by=initiator.initiated_by,
-                source=initiator.source,
-                batch_id=batch_id,
-                parameters=dict(parameters),
-            )
-            for miner in miners
-        ]
+        records = _records(batch_id, command, miners, initiator)
         await self._history.async_add(records)
         batch = Batch(batch_id, command, records, initiator, self._batch_changed)
         if self._closed:
@@ -151,6 +136,47 @@ class CommandRunner:
         batch = await self.async_start(command, miners, initiator, pacing)
         await batch.wait()
         return batch
+
+    async def async_open(self, batch_id: str, command: Command, initiator: Initiator) -> Batch:
+        """Return a running batch to which miners are added one by one, until `end` is called.
+
+        A batch that was open in an earlier run continues with its records.
+        """
+        records = await self.async_records(batch_id)
+        if (count := self._ended.pop(batch_id, None)) is not None:
+            self._ended_records -= count
+        batch = Batch(batch_id, command, records, initiator, self._batch_changed)
+        self._remember(batch)
+        return batch
+
+    async def async_extend(self, batch: Batch, miner: MinerCoordinator) -> CommandRecord:
+        """Send the command of an open batch to one more miner, and return its final record.
+
+        Raises HomeAssistantError, and sends nothing, if the record cannot be written or Home Assistant shuts down.
+        """
+        if self._closed:
+            raise NotAcceptedError("shutting_down")
+        (record,) = records = _records(batch.id, batch.command, [miner], batch.initiator)
+        await self._history.async_add(records)
+        batch.records.append(record)
+        try:
+            async with self._turn(batch, miner):
+                if not batch.stopped:
+                    await self._async_run_one(batch, record, miner, batch.initiator)
+        finally:
+            if record.status is Status.PENDING:
+                cut_off, why = (
+                    (Status.SKIPPED, "batch_stopped") if batch.stopped else (Status.INTERRUPTED, "interrupted")
+                )
+                self._finish(record, cut_off, miner, batch.initiator, CommandError(why))
+        return record
+
+    @callback
+    def end(self, batch: Batch) -> None:
+        """End an open batch."""
+        batch.end()
+        self._ended[batch.id] = len(batch.records)
+        self._ended_records += len(batch.records)
 
     def batch(self, batch_id: str) -> Batch | None:
         """Return a running or recently ended batch; older ones are in the history."""
@@ -260,9 +286,7 @@ class CommandRunner:
             for record, miner in zip(batch.records, miners, strict=True):
                 if record.status is Status.PENDING:
                     self._finish(record, cut_off, miner, initiator, CommandError(why))
-            batch.end()
-            self._ended[batch.id] = len(batch.records)
-            self._ended_records += len(batch.records)
+            self.end(batch)
 
     @asynccontextmanager
     async def _turn(self, batch: Batch, miner: MinerCoordinator) -> AsyncIterator[None]:
@@ -401,6 +425,28 @@ class CommandRunner:
         self._report(record, miner, initiator, verified=True)
         if result is Verification.NOT_CONFIRMED:
             _LOGGER.warning("%s accepted the command %s, but did not restart", record.miner_ip, record.command_type)
+
+
+def _records(
+    batch_id: str, command: Command, miners: Sequence[MinerCoordinator], initiator: Initiator
+) -> list[CommandRecord]:
+    """Return a pending record for each miner."""
+    now = dt_util.utcnow()
+    parameters = command.public_parameters()
+    return [
+        CommandRecord(
+            id=0,
+            timestamp=now,
+            command_type=command.command_type,
+            miner_id=miner.miner_id,
+            miner_ip=miner.address,
+            initiated_by=initiator.initiated_by,
+            source=initiator.source,
+            batch_id=batch_id,
+            parameters=dict(parameters),
+        )
+        for miner in miners
+    ]
 
 
 def _status_of(err: Exception) -> Status:

@@ -123,6 +123,10 @@ class MinerLink:
         """Return whether a command holds the miner or waits for it; between two polls, nothing else holds the lock."""
         return self._lock.locked() or self._commands_waiting > 0
 
+    def has_command(self) -> bool:
+        """Return whether a command holds the miner or waits for it."""
+        return self._in_use or self._commands_waiting > 0
+
     @asynccontextmanager
     async def async_locked(self) -> AsyncGenerator[None]:
         """Reserve the miner for one command; a poll in progress is cancelled."""

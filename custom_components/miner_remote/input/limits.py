@@ -45,6 +45,15 @@ MAX_POOL_NUMBER: Final = 9
 MAX_DELAY_S: Final = 86_400
 MAX_ID: Final = 10**15
 
+MAX_IMAGE_BYTES: Final = 500 * 1024 * 1024
+"""The largest firmware image."""
+
+MAX_IMAGES: Final = 50
+"""The number of stored firmware images."""
+
+MAX_SETTLE_MINUTES: Final = 1440
+"""How long a roll-out may watch a miner after its upgrade."""
+
 MAX_HOURS: Final = 24 * 14
 """The horizon of previews and prices."""
 
@@ -74,6 +83,8 @@ LIMITS: Final[Mapping[str, int | tuple[str, ...]]] = {
     "max_watts": MAX_WATTS,
     "max_pool_number": MAX_POOL_NUMBER,
     "max_delay_s": MAX_DELAY_S,
+    "max_image_bytes": MAX_IMAGE_BYTES,
+    "max_settle_minutes": MAX_SETTLE_MINUTES,
     "max_hours": MAX_HOURS,
     "max_period_hours": MAX_PERIOD_HOURS,
     "max_records": MAX_RECORDS,

@@ -19,6 +19,7 @@ INPUT_TEXTS: Final[Mapping[str, str]] = {
     "duplicate_key": "is given twice",
     "missing": "is missing",
     "needs_one_of": "must have at least one of {choices}",
+    "not_multipart": "must be a multipart/form-data body",
     "not_json": "is not valid JSON",
     "not_object": "must be a JSON object",
     "unknown_key": "is not a known key",
@@ -57,6 +58,8 @@ INPUT_TEXTS: Final[Mapping[str, str]] = {
     "two_group_sizes": "cannot be given together with group_size; give one of them",
     "until_before_since": "must not be before since",
     "worker_placeholder": "may hold only these in braces: {choices}",
+    # Firmware
+    "groups_not_rising": "must be shares that rise and end with 100",
     # Scans
     "invalid_host": "must be an IP address or a host name, without a port",
     "invalid_network": "must be a network, as in 192.168.1.0/24",

@@ -44,6 +44,11 @@ def nested(name: str, error: CodedError) -> dict[str, ErrorArgument]:
     return {name: str(error), f"{name}_code": error.code, **arguments}
 
 
+def arguments_of(stored: Mapping[str, object]) -> dict[str, ErrorArgument]:
+    """Return the arguments of an error that was stored as JSON."""
+    return {name: value for name, value in stored.items() if value is None or isinstance(value, (str, int, float))}
+
+
 def _argument(value: ErrorArgument) -> ErrorArgument:
     """Return an argument that is bounded and printable; a whole number has no decimals."""
     if isinstance(value, str):

@@ -14,6 +14,15 @@ from .base import MinerRemoteView
 from .batches import BatchesView, BatchStopView, BatchView
 from .commands import CommandView, PoolSwitchBulkView, PoolSwitchView, RebootBulkView, RebootView
 from .dashboard import DashboardRedirectView
+from .firmware import (
+    FirmwareImageView,
+    FirmwareView,
+    RolloutCancelView,
+    RolloutPauseView,
+    RolloutResumeView,
+    RolloutsView,
+    RolloutView,
+)
 from .history import CommandHistoryView, CommandStatsView
 from .logs import LogsView, LogView
 from .miners import MinersView
@@ -29,7 +38,7 @@ from .schedules import (
 )
 from .settings import MinerFaultsView, MinerSettingsView
 
-# The first matching path wins: …/bulk stands before …/{miner_ip}.
+# The first matching path wins: …/bulk is before …/{miner_ip}, and …/rollouts before …/{image_id}.
 VIEWS: Final[tuple[type[MinerRemoteView], ...]] = (
     MinersView,
     MinerSettingsView,
@@ -62,6 +71,13 @@ VIEWS: Final[tuple[type[MinerRemoteView], ...]] = (
     SchedulePreviewView,
     SchedulePlanView,
     ScheduleCheckView,
+    FirmwareView,
+    RolloutsView,
+    RolloutView,
+    RolloutPauseView,
+    RolloutResumeView,
+    RolloutCancelView,
+    FirmwareImageView,
 )
 
 

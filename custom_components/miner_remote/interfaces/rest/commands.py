@@ -54,10 +54,10 @@ class BulkCommandView(MinerRemoteView):
         except vol.Invalid as err:
             raise invalid(problems_of(err)) from None
         if isinstance(command, UndoPoolSwitchCommand):
-            selected = self._select(data) if data.keys() & _SELECTION else None
+            selected = self.select(data) if data.keys() & _SELECTION else None
             miners = await async_undo_targets(self.data, command, selected)
         else:
-            miners = self._select(data)
+            miners = self.select(data)
         check_backup(self.data, command)
         self.take_token(request)
         initiator = await self.initiator(request)
@@ -71,7 +71,7 @@ class BulkCommandView(MinerRemoteView):
         batch = await self.data.runner.async_run(command, miners, initiator, pacing)
         return respond({"ok": True, "message": message, "results": batch.as_result()})
 
-    def _select(self, data: Mapping[str, Any]) -> list[MinerCoordinator]:
+    def select(self, data: Mapping[str, Any]) -> list[MinerCoordinator]:
         """Return the selected miners, each once; raises ApiError 404 or 400."""
         selection = Selection(
             miner_ips=tuple(data.get("miner_ips", ())),

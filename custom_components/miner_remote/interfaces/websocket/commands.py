@@ -59,6 +59,7 @@ def async_register_websocket(hass: HomeAssistant) -> None:
     async_register_command(hass, _subscribe_last_commands)
     async_register_command(hass, _subscribe_batches)
     async_register_command(hass, _subscribe_alerts)
+    async_register_command(hass, _subscribe_firmware)
     async_register_command(hass, async_send_blueprints)
     async_register_command(hass, _catalog)
     async_register_miner_details(hass)
@@ -113,6 +114,14 @@ def _subscribe_batches(hass: HomeAssistant, connection: ActiveConnection, msg: d
 def _subscribe_alerts(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Subscribe to the alerts."""
     _subscribe(hass, hass.data[FEEDS].alerts, connection, msg["id"])
+
+
+@require_admin
+@callback
+@websocket_command({vol.Required("type"): f"{DOMAIN}/firmware/subscribe"})
+def _subscribe_firmware(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Subscribe to the firmware images and the roll-outs."""
+    _subscribe(hass, hass.data[FEEDS].firmware, connection, msg["id"])
 
 
 def _subscribe(hass: HomeAssistant, feed: Feed, connection: ActiveConnection, msg_id: int) -> None:

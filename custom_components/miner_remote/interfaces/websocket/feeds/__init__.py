@@ -10,9 +10,11 @@ from ....commands.history.store import CommandHistory
 from ....commands.runner import CommandRunner
 from ....const import DOMAIN
 from ....fleet.selection import Fleet
+from ....upgrades.service import FirmwareService
 from .alerts import AlertFeed
 from .batches import BatchFeed
 from .commands import CommandFeed
+from .firmware import FirmwareFeed
 from .fleet import FleetFeed
 from .last_commands import LastCommandFeed
 from .pools import PoolFeed
@@ -28,6 +30,7 @@ class Feeds:
         history: CommandHistory,
         runner: CommandRunner,
         alerts: AlertService,
+        firmware: FirmwareService,
     ) -> None:
         """Initialize without subscribers."""
         self.fleet = FleetFeed(hass, fleet)
@@ -36,6 +39,7 @@ class Feeds:
         self.last_commands = LastCommandFeed(hass, fleet, history)
         self.batches = BatchFeed(hass, runner)
         self.alerts = AlertFeed(hass, fleet, alerts)
+        self.firmware = FirmwareFeed(hass, firmware)
 
     @callback
     def async_close(self) -> None:
@@ -46,6 +50,7 @@ class Feeds:
         self.last_commands.async_close()
         self.batches.async_close()
         self.alerts.async_close()
+        self.firmware.async_close()
 
 
 FEEDS: HassKey[Feeds] = HassKey(f"{DOMAIN}_feeds")

@@ -1,0 +1,72 @@
+"""Watch an upgraded miner until its hashrate shows whether the new firmware works."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Final
+
+from homeassistant.util import dt as dt_util
+
+from ..fleet.selection import Fleet
+from .errors import UpgradeFailedError
+from .model import Rollout, RolloutMiner
+
+SAMPLE_S: Final = 15.0
+LAST_SAMPLES: Final = 4
+"""How many samples decide at the end; one that is good is enough, because polls may fail and hashrates vary."""
+
+MAX_RESTARTS: Final = 2
+"""How many restarts after the upgrade are accepted."""
+
+_UPTIME_SLACK_S: Final = 5
+
+
+async def async_settle(fleet: Fleet, rollout: Rollout, miner: RolloutMiner) -> float:
+    """Return the hashrate in TH/s after the settling time; raises UpgradeFailedError if it is too low.
+
+    While the miner is paused, by a schedule for example, the time does not begin.
+    """
+    since = miner.settling_since or dt_util.utcnow()
+    settle = timedelta(minutes=rollout.settle_minutes)
+    uptime: int | None = None
+    restarts = 0
+    while (left := settle - (dt_util.utcnow() - since)) > timedelta():
+        await asyncio.sleep(min(SAMPLE_S, left.total_seconds()))
+        coordinator = fleet.by_id(miner.miner_id)
+        if coordinator is None or not coordinator.last_update_success:
+            continue
+        if coordinator.data.paused:
+            since = dt_util.utcnow()
+        before, uptime = uptime, coordinator.data.shortest_uptime_s
+        if before is not None and uptime is not None and uptime + _UPTIME_SLACK_S < before:
+            restarts += 1
+            if restarts > MAX_RESTARTS:
+                raise UpgradeFailedError("upgrade_reboot_loop", restarts=restarts)
+    return await _async_last_samples(fleet, rollout, miner)
+
+
+async def _async_last_samples(fleet: Fleet, rollout: Rollout, miner: RolloutMiner) -> float:
+    before = miner.hashrate_before_ths or 0.0
+    error = UpgradeFailedError("upgrade_not_answering")
+    for number in range(LAST_SAMPLES):
+        if number:
+            await asyncio.sleep(SAMPLE_S)
+        coordinator = fleet.by_id(miner.miner_id)
+        if coordinator is not None:
+            await coordinator.async_refresh()
+        if coordinator is None or not coordinator.last_update_success:
+            error = UpgradeFailedError("upgrade_not_answering")
+        elif (after := coordinator.data.hashrate_ths) is None:
+            error = UpgradeFailedError("upgrade_hashrate_unknown")
+        elif after * 100 < before * rollout.min_hashrate_percent:
+            miner.hashrate_after_ths = after
+            error = UpgradeFailedError(
+                "upgrade_hashrate_low",
+                before=round(before, 2),
+                after=round(after, 2),
+                minimum=rollout.min_hashrate_percent,
+            )
+        else:
+            return after
+    raise error
