@@ -19,6 +19,7 @@ GROUPS = {
     "bulk": "bulk commands to 1,000 miners, 5 % of them dead",
     "boundary": "a schedule that switches 1,000 miners at once, and paced",
     "panel": "the panel in Chromium with 1,000 miners: opening, changes of views, changes of all, frames, memory, size",
+    "firmware": "a firmware image of 400 MB uploaded and sent to miners: memory and event loop",
     "polling": "polling 1,000 miners for ten minutes, healthy and with faults",
 }
 

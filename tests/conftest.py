@@ -28,6 +28,7 @@ from custom_components.miner_remote.const import CONF_NETWORKS, CONF_PROFILE, DO
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.runtime import DATA
 from custom_components.miner_remote.storage.files import DurableFile
+from custom_components.miner_remote.upgrades import rollout_store
 from simulator.fleet import Fleet
 from simulator.machine import Machine
 
@@ -101,7 +102,7 @@ def _stored_files(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 
     for name, function in {"_read": read, "_write": write, "_rename": remove, "_remove": remove}.items():
         monkeypatch.setattr(DurableFile, name, function)
-    for module in (backup_store, history_store):
+    for module in (backup_store, history_store, rollout_store):
         monkeypatch.setattr(module, "stored_names", names)
 
 

@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestClient
 from custom_components.miner_remote.commands.catalog import COMMANDS
 from custom_components.miner_remote.commands.rate_limit import TokenBucket
 from custom_components.miner_remote.commands.record import CommandType, HistoryQuery
-from custom_components.miner_remote.commands.spec import CommandSpec
+from custom_components.miner_remote.commands.spec import CommandSpec, Interface
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from simulator.fleet import Fleet
 from simulator.machine import Machine
@@ -43,7 +43,11 @@ PARAMETERS: dict[str, object] = {
 }
 """A value for each required field of any command, and for one of those that need one."""
 
-every_command = pytest.mark.parametrize("spec", COMMANDS.values(), ids=lambda spec: spec.command_type.value)
+every_command = pytest.mark.parametrize(
+    "spec",
+    [spec for spec in COMMANDS.values() if Interface.REST in spec.interfaces],
+    ids=lambda spec: spec.command_type.value,
+)
 
 
 @pytest.fixture

@@ -47,12 +47,24 @@ PARAMETERS: dict[CommandType, dict[str, object]] = {
     CommandType.SET_AUTO_UPGRADE: {"enabled": True, "time": "03:00"},
 }
 
-each_row = pytest.mark.parametrize("row", COMMANDS.values(), ids=lambda row: row.action)
+OFFERED = [row for row in COMMANDS.values() if row.command_type is not CommandType.UPGRADE_FIRMWARE]
+"""All rows but the one that only roll-outs use."""
+
+each_row = pytest.mark.parametrize("row", OFFERED, ids=lambda row: row.action)
 
 
 def test_every_command_type_has_one_row() -> None:
     assert set(COMMANDS) == set(CommandType)
     assert len({row.action for row in COMMANDS.values()}) == len(COMMANDS)
+
+
+def test_firmware_is_upgraded_by_rollouts_only() -> None:
+    row = COMMANDS[CommandType.UPGRADE_FIRMWARE]
+    assert (row.interfaces, row.entity) == (frozenset(), None)
+    with pytest.raises(vol.Invalid):
+        row.command({})
+    with pytest.raises(vol.Invalid):
+        row.command({"image_id": "0" * 16})
 
 
 @each_row

@@ -1,0 +1,202 @@
+"""Roll-outs over simulated miners on sockets, by the drivers of their firmwares, with everything that can go wrong."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from homeassistant.core import HomeAssistant
+
+from custom_components.miner_remote.commands import read_back
+from custom_components.miner_remote.commands.record import HistoryQuery, Status
+from custom_components.miner_remote.upgrades import install, settling
+from custom_components.miner_remote.upgrades.model import Phase, Rollout, RolloutStatus
+from custom_components.miner_remote.upgrades.plan import RolloutPlan
+from simulator.kinds import antminer, antminer_firmware, braiins_settings, esp_image, vnish_settings
+from simulator.machine import Machine, UpgradeFault
+
+from ..conftest import MakeHall, wait_until
+from ..hall import PERSON, Hall
+from .conftest import chunks_of
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A simulated firmware: its image file, and what an uploader declares about it."""
+
+    name: str
+    file_name: str
+    make: Callable[[Machine, str], bytes]
+    declared: Callable[[Machine], dict[str, Any]]
+    version: str
+
+
+def _container(machine: Machine, version: str) -> bytes:
+    image = antminer_firmware.build_image(machine.model, antminer.SUBTYPE, version, size=200_000)
+    other = antminer_firmware.build_image("Antminer T99", antminer.SUBTYPE, version)
+    return antminer_firmware.build_container(
+        [("Antminer T99", antminer.SUBTYPE, other), (machine.model, antminer.SUBTYPE, image)]
+    )
+
+
+KINDS = (
+    Kind("antminer", "Antminer.bmu", _container, lambda _machine: {}, "FR-9.1(260101-S21)"),
+    Kind(
+        "vnish",
+        "vnish.tar.gz",
+        lambda machine, version: vnish_settings.image(
+            vnish_settings.model_code(machine), vnish_settings.PLATFORM, version, bytes(100_000)
+        ),
+        lambda machine: {"vendor": "VNish", "models": (machine.model,), "control_boards": (vnish_settings.PLATFORM,)},
+        "9.9.9",
+    ),
+    Kind(
+        "axeos",
+        "esp-miner.bin",
+        lambda _machine, version: esp_image.build(version, size=100_000),
+        lambda _machine: {"vendor": "AxeOS"},
+        "v9.9.9",
+    ),
+    Kind(
+        "braiins",
+        "braiins.tar",
+        lambda _machine, version: braiins_settings.image(version, padding=100_000),
+        lambda machine: {"vendor": "Braiins"},
+        "99.01",
+    ),
+)
+BASES = {kind.name: f"127.{91 + number}" for number, kind in enumerate(KINDS)}
+
+each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, name, value in (
+        (install, "RETURN_WITHIN_S", 8.0),
+        (install, "BACK_FOR_S", 0.8),
+        (install, "LOST_FOR_S", 1.5),
+        (install, "COMPARE_WITHIN_S", 2.0),
+        (install, "PAUSES", (0.1,)),
+        (read_back, "READ_BACK_PAUSES", (0.1,)),
+        (settling, "SAMPLE_S", 0.2),
+    ):
+        monkeypatch.setattr(module, name, value)
+
+
+@asynccontextmanager
+async def rollout_of(hall_of: MakeHall, kind: Kind, number: int, count: int = 2) -> AsyncIterator[tuple[Hall, Any]]:
+    """Run a hall of one kind, and give the function that rolls an image out over it and waits for the end."""
+    async with hall_of([kind.name] * count, f"{BASES[kind.name]}.{number}.1", boot_s=0.3) as hall:
+        image = None
+
+        async def run(**plan: Any) -> Rollout:
+            nonlocal image
+            firmware = hall.data.firmware
+            data = kind.make(hall.machines[0], kind.version)
+            received = await firmware.images.async_receive(kind.file_name, chunks_of(data, 65_536), len(data))
+            model = hall.miners[0].data.identity.model
+            declared = {"version": kind.version, "models": (model,), **kind.declared(hall.machines[0])}
+            if kind.name == "antminer":
+                declared = {"version": kind.version}
+            elif kind.name == "axeos":
+                declared.pop("version")
+            image, _new = await firmware.images.async_keep(received, declared, "Alice")
+            checks = await firmware.rollouts.async_check(image, hall.miners)
+            assert [check.error for check in checks] == [None] * count, checks
+            settings = {"settle_minutes": 0.0, "min_hashrate_percent": 50.0, **plan}
+            rollout = await firmware.rollouts.async_create(image, checks, RolloutPlan(**settings), PERSON)
+            await wait_until(lambda: rollout.status is not RolloutStatus.RUNNING and not rollout.busy, 60)
+            return rollout
+
+        try:
+            yield hall, run
+        finally:
+            await hall.data.firmware.async_close()
+
+
+@each_kind
+async def test_all_miners_run_the_new_version_and_keep_their_settings(
+    hass: HomeAssistant, hall_of: MakeHall, kind: Kind
+) -> None:
+    async with rollout_of(hall_of, kind, 1) as (hall, run):
+        pools = [[(pool.url, pool.user) for pool in machine.pools] for machine in hall.machines]
+        rollout = await run()
+        assert [(miner.phase, miner.error_message) for miner in rollout.miners] == [(Phase.DONE, None)] * 2
+        assert rollout.status is RolloutStatus.DONE
+        assert [machine.counters.get("upgrade", 0) for machine in hall.machines] == [1, 1]
+        assert {miner.version_after for miner in rollout.miners} == {kind.version}
+        assert [[(pool.url, pool.user) for pool in machine.pools] for machine in hall.machines] == pools
+        records = await hall.data.history.async_query(HistoryQuery(batch_id=rollout.id))
+        assert [record.status for record in records] == [Status.SUCCESS] * 2
+        for miner in hall.miners:
+            await miner.async_refresh()
+            assert miner.data.identity.firmware_version == kind.version
+            assert miner.profile is not None
+            assert miner.profile.identity.firmware_version == kind.version
+
+
+@each_kind
+@pytest.mark.parametrize(
+    ("fault", "codes"),
+    [
+        (UpgradeFault.HALF_UPLOAD, {"upgrade_send_failed"}),
+        (UpgradeFault.VERSION_UNCHANGED, {"upgrade_version_unchanged"}),
+        (UpgradeFault.SETTINGS_LOST, {"upgrade_settings_changed", "upgrade_settings_unreadable"}),
+        (
+            UpgradeFault.REBOOT_LOOP,
+            {"upgrade_no_return_because", "upgrade_settings_unreadable", "upgrade_not_answering"},
+        ),
+    ],
+    ids=str,
+)
+async def test_canary_with_a_fault_stops_the_rollout(
+    hass: HomeAssistant, hall_of: MakeHall, kind: Kind, fault: UpgradeFault, codes: set[str]
+) -> None:
+    async with rollout_of(hall_of, kind, 10 + list(UpgradeFault).index(fault)) as (hall, run):
+        canary = next(machine for machine in hall.machines if machine.ip == hall.miners[0].address)
+        canary.upgrade_faults[fault] = 1.0
+        rollout = await run()
+        assert rollout.status is RolloutStatus.STOPPED
+        first, second = rollout.miners
+        assert first.ip == canary.ip
+        assert (first.phase, second.phase) == (Phase.FAILED, Phase.WAITING)
+        assert first.error_code in codes, first.error_message
+        assert canary.counters.get("upgrade", 0) <= 1
+        assert [machine.counters.get("upgrade", 0) for machine in hall.machines if machine is not canary] == [0]
+
+
+@each_kind
+async def test_slow_flash_is_waited_for(hass: HomeAssistant, hall_of: MakeHall, kind: Kind) -> None:
+    async with rollout_of(hall_of, kind, 20, count=1) as (hall, run):
+        hall.machines[0].upgrade_faults[UpgradeFault.SLOW_FLASH] = 1.0
+        rollout = await run()
+        assert [(miner.phase, miner.error_message) for miner in rollout.miners] == [(Phase.DONE, None)]
+        assert hall.machines[0].counters.get("upgrade", 0) == 1
+
+
+@each_kind
+async def test_image_for_another_model_is_never_sent_even_to_a_miner_that_accepts_it(
+    hass: HomeAssistant, hall_of: MakeHall, kind: Kind
+) -> None:
+    async with hall_of([kind.name], f"{BASES[kind.name]}.30.1", boot_s=0.3) as hall:
+        (machine,) = hall.machines
+        machine.upgrade_faults[UpgradeFault.WRONG_MODEL_ACCEPTED] = 0.0
+        firmware = hall.data.firmware
+        if kind.name == "antminer":
+            other = antminer_firmware.build_image("Antminer T99", antminer.SUBTYPE, kind.version)
+            data = antminer_firmware.build_container([("Antminer T99", antminer.SUBTYPE, other)])
+            declared: dict[str, Any] = {"version": kind.version}
+        else:
+            data = kind.make(machine, kind.version)
+            declared = {"version": kind.version, **kind.declared(machine), "models": ("Another One",)}
+        received = await firmware.images.async_receive(kind.file_name, chunks_of(data, 65_536), len(data))
+        image, _new = await firmware.images.async_keep(received, declared, "Alice")
+        (check,) = await firmware.rollouts.async_check(image, hall.miners)
+        assert check.error is not None
+        assert check.error.code == "image_model_differs"
+        assert machine.counters.get("upgrade", 0) == 0
+        await firmware.async_close()
