@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
-from simulator.kinds.antminer_firmware import build_container, build_image
 
 from simulator.kinds.antminer import SUBTYPE
+from simulator.kinds.antminer_firmware import build_container, build_image
 
 from .hall import Hall, running_hall
 from .report import Line

@@ -40,8 +40,8 @@ from .fleet.site import MinerRemoteConfigEntry, Site
 from .fleet.subentry import miner_id_of
 from .interfaces.actions.alerts import async_register_alert_services
 from .interfaces.actions.commands import async_register_services
-from .interfaces.actions.logs import async_register_log_services
 from .interfaces.actions.firmware import async_register_firmware_services
+from .interfaces.actions.logs import async_register_log_services
 from .interfaces.actions.prices import async_register_price_services
 from .interfaces.actions.schedules import async_register_schedule_services
 from .interfaces.panel import async_register_panel
@@ -131,12 +131,15 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     feeds = hass.data[FEEDS] = Feeds(hass, fleet, history, runner, alerts, firmware)
     rates.async_register_websocket()
     schedules.async_register_websocket()
-    async_register_services(hass)
-    async_register_price_services(hass)
-    async_register_alert_services(hass)
-    async_register_log_services(hass)
-    async_register_firmware_services(hass)
-    async_register_schedule_services(hass)
+    for register_services in (
+        async_register_services,
+        async_register_price_services,
+        async_register_alert_services,
+        async_register_log_services,
+        async_register_firmware_services,
+        async_register_schedule_services,
+    ):
+        register_services(hass)
     async_register_views(hass)
     async_register_websocket(hass)
     async_register_log_websocket(hass)

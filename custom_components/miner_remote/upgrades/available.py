@@ -79,7 +79,7 @@ class AvailableImages:
             await asyncio.gather(self._task, return_exceptions=True)
 
     def _target(self, miner: MinerCoordinator) -> Target | None:
-        """Return what decides for a miner; if it is not known, have it read if that can matter."""
+        """Return what decides for a miner; if that is unknown, have it read if it can matter."""
         if miner.profile is None or Capability.FIRMWARE not in miner.capabilities or not miner.last_update_success:
             return None
         version = miner.data.identity.firmware_version

@@ -6,10 +6,12 @@ numbers at the end of the file.
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
 import zlib
-from typing import BinaryIO, Final, cast
+from collections.abc import Buffer
+from typing import BinaryIO, Final, cast, override
 
 from ..errors import ImageFormatError
 from .content import CHUNK, MAX_ENTRIES, MAX_UNPACKED, Content, Window, checked_path
@@ -70,32 +72,34 @@ def _check_directory(window: Window) -> None:
         raise ImageFormatError("image_too_many_entries", maximum=MAX_ENTRIES)
 
 
-class _File:
+class _File(io.RawIOBase):
     """A window as the file that the standard library wants."""
 
     def __init__(self, window: Window) -> None:
+        super().__init__()
         self._window = window
         self._at = 0
 
-    def seekable(self) -> bool:
-        """Return that positions can be set."""
+    @override
+    def readable(self) -> bool:
         return True
 
-    def tell(self) -> int:
-        """Return the position."""
-        return self._at
+    @override
+    def seekable(self) -> bool:
+        return True
 
-    def seek(self, offset: int, whence: int = 0) -> int:
-        """Set the position and return it."""
+    @override
+    def seek(self, offset: int, whence: int = 0, /) -> int:
         start = {0: 0, 1: self._at, 2: self._window.size}[whence]
         if start + offset < 0:
             raise ValueError("negative position")
         self._at = start + offset
         return self._at
 
-    def read(self, count: int = -1) -> bytes:
-        """Return up to `count` bytes."""
-        left = max(0, self._window.size - self._at)
-        data = self._window.read(self._at, left if count < 0 else min(count, left))
+    @override
+    def readinto(self, buffer: Buffer, /) -> int:
+        view = memoryview(buffer)
+        data = self._window.read(self._at, min(len(view), max(0, self._window.size - self._at)))
+        view[: len(data)] = data
         self._at += len(data)
-        return data
+        return len(data)
