@@ -171,8 +171,20 @@ async def test_interrupted_upload_leaves_nothing(store: ImageStore) -> None:
         yield bytes(1000)
         raise ConnectionResetError
 
-    with raises(FirmwareError, "image_not_stored"):
+    with pytest.raises(ConnectionResetError):
         await store.async_receive("a.bin", broken(), None)
+    assert files(store) == []
+
+
+async def test_disk_that_fails_during_an_upload_leaves_nothing(
+    store: ImageStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fsync(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(store_module.os, "fsync", fsync)
+    with raises(FirmwareError, "image_not_stored"):
+        await store.async_receive("a.bin", parts(bytes(3000)), None)
     assert files(store) == []
 
 

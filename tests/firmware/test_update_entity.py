@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -24,7 +25,8 @@ async def entity_of(hass: HomeAssistant, hall: FakeHall, number: int = 0) -> str
     entity_id = registry.async_get_entity_id("update", DOMAIN, f"fake-id-{number}_firmware")
     assert entity_id is not None
     registry.async_update_entity(entity_id, disabled_by=None)
-    await hass.config_entries.async_reload(hall.entry.entry_id)
+    # Home Assistant reloads the site half a minute after an entity was enabled.
+    await asyncio.sleep(40)
     await hall.until(lambda: all(miner.last_update_success for miner in hall.miners), 600)
     return entity_id
 

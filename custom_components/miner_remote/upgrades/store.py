@@ -111,8 +111,6 @@ class ImageStore:
         self._receiving += 1
         try:
             return await self._async_receive(file_name, chunks, expected)
-        except OSError as err:
-            raise FirmwareError("image_not_stored", file=f"{STORAGE_DIR}/{_FOLDER}", reason=str(err)) from err
         finally:
             self._receiving -= 1
 
@@ -290,7 +288,10 @@ class Upload:
             return read_image(stream, self.size, self.file_name)
 
     async def _run[*Ts, T](self, job: Callable[[*Ts], T], *arguments: *Ts) -> T:
-        """Run a job to its end, even if the caller is cancelled: the next one must not overtake it."""
+        """Run a job to its end, even if the caller is cancelled: the next one must not overtake it.
+
+        Raises FirmwareError if the disk fails.
+        """
         running = self._hass.async_add_executor_job(job, *arguments)
         try:
             return await asyncio.shield(running)
@@ -299,6 +300,8 @@ class Upload:
             if not running.cancelled():
                 running.exception()
             raise
+        except OSError as err:
+            raise FirmwareError("image_not_stored", file=f"{STORAGE_DIR}/{_FOLDER}", reason=str(err)) from err
 
     def _write(self, chunk: bytes) -> None:
         if self._stream is not None:
@@ -363,8 +366,12 @@ def _create(path: Path) -> BinaryIO:
 
 
 def _free_bytes(folder: Path) -> int:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return shutil.disk_usage(folder).free
+    """Return the free space; none if the folder cannot be made."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return 0
 
 
 def _stamp(file: Path) -> tuple[int, int]:

@@ -69,7 +69,7 @@ async def async_receive(request: web.Request, store: ImageStore) -> tuple[Upload
             await upload.async_close()
         if isinstance(err, TimeoutError):
             raise bad_request("", "body_late", seconds=IDLE_S) from None
-        if isinstance(err, (web.RequestPayloadError, ClientPayloadError, HttpProcessingError, ValueError)):
+        if isinstance(err, (web.RequestPayloadError, ClientPayloadError, HttpProcessingError, ValueError, OSError)):
             raise bad_request("", "body_broken") from None
         raise
     return upload, {key: value for key, value in declared.items() if value}
