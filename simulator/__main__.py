@@ -20,7 +20,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         description="Simulated Bitcoin miners on the loopback addresses, at the ports of the real ones.",
         epilog=f"Kinds: {', '.join(all_kinds())}. Control API: GET http://127.0.0.1:8999/machines",
     )
-    parser.add_argument("--miners", type=int, default=12, metavar="N", help="how many machines (default 12)")
+    parser.add_argument("--miners", type=int, default=13, metavar="N", help="how many machines (default 13)")
     parser.add_argument("--kinds", default="", metavar="A,B", help="which kinds, in turn (default: all)")
     parser.add_argument("--base", default="127.10.0.1", metavar="IP", help="the first address (default 127.10.0.1)")
     parser.add_argument("--boot", type=float, default=4.0, metavar="S", help="seconds that a reboot takes (default 4)")

@@ -28,7 +28,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="scripts/demo", description="A simulated fleet and a real Home Assistant with Miner Remote, until Ctrl-C."
     )
-    parser.add_argument("--miners", type=int, default=12, metavar="N", help="how many miners, of all kinds in turn")
+    parser.add_argument("--miners", type=int, default=13, metavar="N", help="how many miners, of all kinds in turn")
     parser.add_argument("--port", type=int, default=8123, metavar="PORT", help="port of Home Assistant (default 8123)")
     parser.add_argument(
         "--config",

@@ -80,7 +80,10 @@ class Replay:
             await host.stop()
 
     def _endpoints(self) -> list[Endpoint]:
-        return [self._endpoint(port, protocol) for port, protocol in sorted({key[:2] for key in self._answers})]
+        asked = {key[:2] for key in self._answers}
+        # What else was tried on a port of HTTP was refused as bad HTTP, which the endpoint of HTTP does too.
+        served = {(port, protocol) for port, protocol in asked if protocol == "http" or (port, "http") not in asked}
+        return [self._endpoint(port, protocol) for port, protocol in sorted(served)]
 
     def _endpoint(self, port: int, protocol: str) -> Endpoint:
         match protocol:

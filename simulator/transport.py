@@ -285,14 +285,19 @@ async def _read_request(http: h11.Connection, wire: _Wire) -> HttpRequest | None
             event = http.next_event()
         except h11.RemoteProtocolError as err:
             if http.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-                response = HttpResponse(b"Bad Request\n", status=err.error_status_hint, content_type="text/plain")
-                await wire.send(*_http_bytes(http, wire.machine, response, "GET"), write=False)
+                bad = _bad_request(err.error_status_hint)
+                await wire.send(*_http_bytes(http, wire.machine, bad, "GET"), write=False)
             return None
         if event is h11.NEED_DATA:
             if http.they_are_waiting_for_100_continue:
                 go_on = http.send(h11.InformationalResponse(status_code=100, headers=[]))
                 wire.writer.write(go_on or b"")
-            http.receive_data(await wire.reader.read(65_536))
+            data = await wire.reader.read(65_536)
+            if head is None and data.startswith(b"{"):
+                # A request of another protocol: its first byte begins no method, so servers refuse it at once.
+                await wire.send(*_http_bytes(http, wire.machine, _bad_request(400), "GET"), write=False)
+                return None
+            http.receive_data(data)
         elif isinstance(event, h11.Request):
             head = event
         elif isinstance(event, h11.Data):
@@ -320,6 +325,10 @@ def _is_half_an_image(head: h11.Request | None, received: int) -> bool:
     """Return whether half of a body has been received that is long enough for a firmware image."""
     lengths = [int(value) for name, value in (head.headers if head else ()) if name == b"content-length"]
     return any(length > 2048 and received >= length // 2 for length in lengths)
+
+
+def _bad_request(status: int) -> HttpResponse:
+    return HttpResponse(b"Bad Request\n", status=status, content_type="text/plain")
 
 
 def _http_bytes(http: h11.Connection, machine: Machine, response: HttpResponse, method: str) -> tuple[bytes, bytes]:

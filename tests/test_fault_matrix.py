@@ -39,6 +39,7 @@ FIRMWARES = {
     "braiins": "Braiins OS",
     "cgminer": "CGMiner API 3.7",
     "cgminer_old": "CGMiner API 3.1",
+    "epic": "ePIC",
     "luxos": "LuxOS",
     "vnish": "VNish",
     "whatsminer_v2": "WhatsMiner v2",

@@ -54,7 +54,7 @@ ROWS: Mapping[str, Row] = {
     "NMAxe": Row(("axeos/nmaxe*", "nmaxe/*")),
     "Bitaxe, NerdAxe (AxeOS)": Row(("axeos/*",), simulated=True),
     "CGMiner, BFGMiner API": Row(("cgminer/*", "bfgminer/*", "bmminer/*"), simulated=True),
-    "ePIC": Row(("epic/*",)),
+    "ePIC": Row(("epic/*",), simulated=True),
     "Auradine": Row(("auradine/*",)),
     "MARA": Row(("mara/*", "marathon/*")),
     "SealMiner": Row(("sealminer/*",)),

@@ -1,13 +1,11 @@
-"""pyasic-rs with its corrections: against simulated Braiins OS and an ePIC defined in this module."""
+"""pyasic-rs with its corrections: against simulated Braiins OS and ePIC."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 import pytest
-from aiohttp import web
 
 from custom_components.miner_remote.drivers.contract.capability import Capability
 from custom_components.miner_remote.drivers.contract.driver import Deadlines
@@ -19,13 +17,14 @@ from custom_components.miner_remote.drivers.contract.errors import (
     UnreachableError,
     UnsupportedError,
 )
+from custom_components.miner_remote.drivers.contract.settings import Effect, SettingKey
 from custom_components.miner_remote.drivers.contract.values import FanSetting, PoolSetting
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.detect.probe import probe
 from custom_components.miner_remote.drivers.firmware.asic_rs.driver import AsicRsDriver, _translated
 from simulator.machine import Fault, Machine
 
-from .conftest import Connect, StartMachine, next_address
+from .conftest import Connect, StartMachine
 from .raising import raises
 
 # The library accepts only whole seconds for the identification.
@@ -111,6 +110,28 @@ async def test_power_limit_out_of_range_is_not_sent(fleet: StartMachine, connect
     with raises(RefusedError, "power_limit_out_of_range", min_w=1250, max_w=4200):
         await driver.set_power_limit(watts)
     assert "power_limit" not in machine.counters
+
+
+async def test_power_limit_is_the_only_setting(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    (limit,) = await driver.read_settings()
+    assert (limit.key, limit.value, limit.minimum, limit.maximum) == (SettingKey.POWER_LIMIT, 3500, 1250, 4200)
+    assert limit.effect is Effect.RESTARTS_MINING
+    await driver.write_settings({SettingKey.POWER_LIMIT: 2000})
+    assert machine.power_limit_w == 2000
+    (limit,) = await driver.read_settings()
+    assert limit.value == 2000
+    with raises(RefusedError, "power_limit_out_of_range"):
+        await driver.write_settings({SettingKey.POWER_LIMIT: 100})
+
+
+async def test_logs_and_firmware_are_not_offered(fleet: StartMachine, connect: Connect) -> None:
+    _, driver = await make(fleet, connect)
+    assert not {Capability.LOGS, Capability.FIRMWARE} & driver.profile.capabilities
+    # A profile of another version of this integration may name them.
+    driver.profile = replace(driver.profile, capabilities=driver.profile.capabilities | {Capability.LOGS})
+    with pytest.raises(UnsupportedError):
+        await driver.read_log("miner", 100)
 
 
 @pytest.mark.parametrize(
@@ -206,156 +227,84 @@ def test_library_error_has_the_right_type(words: str, seconds: float, error: typ
     assert type(_translated(RuntimeError(words), "127.35.0.1", seconds)) is error
 
 
-# ePIC, which the simulator does not have ------------------------------------------------------------------------
+# ePIC ------------------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class Epic:
-    """An ePIC: HTTP on port 4028 with the password in every POST; only the requests of the library."""
-
-    ip: str
-    password: str = "letmein"
-    pools: list[dict[str, str]] = field(
-        default_factory=lambda: [
-            {"pool": "stratum+tcp://a.example.com:3333", "login": "acme.1", "password": "alpha-pw"},
-            {"pool": "stratum+tcp://b.example.com:3333", "login": "acme.2", "password": "x"},
-        ]
-    )
-    fan: dict[str, object] = field(default_factory=lambda: {"Auto": {"Idle Speed": 35, "Target Temperature": 60}})
-    running: bool = True
-    commands: list[str] = field(default_factory=list)
-    answer: bool = True
-
-    async def get(self, request: web.Request) -> web.Response:
-        match request.path:
-            case "/summary":
-                return web.json_response(self._summary())
-            case "/capabilities":
-                return web.json_response({"Model": "AntMiner S19 XP", "Default Hashrate": 143, "Max HBs": 3})
-            case "/network":
-                return web.json_response({"dhcp": {"mac_address": "E6:D4:41:51:64:28"}})
-        return web.json_response([])
-
-    def _summary(self) -> object:
-        rate = 50e6 if self.running else 0.0
-        return {
-            "Software": "PowerPlay-BMS v1.5.13",
-            "Hostname": "epic1",
-            "Session": {"Uptime": 4711, "Accepted": 5, "Rejected": 0, "Average MHs": 2 * rate, "Active HBs": 2},
-            "HBs": [{"Index": at, "Hashrate": [rate, 100.0, 0.8], "Temperature": 60.0} for at in range(2)],
-            "HBStatus": [{"Index": at, "Detected": True, "Enabled": True} for at in range(2)],
-            "Fans": {"Fan Mode": self.fan, "Fans Speed": 100},
-            "Fans Rpm": {"Fans Speed 1": 5971, "Fans Speed 2": 5900},
-            "Power Supply Stats": {"Input Power": 2166.0},
-            "Status": {"Operating State": "Mining" if self.running else "Idling"},
-            "Stratum": {"Current Pool": "a.example.com:3333", "Current User": "acme.1", "IsPoolConnected": True},
-            "StratumConfigs": self.pools,
-            "Misc": {"Locate Miner State": False},
-        }
-
-    async def post(self, request: web.Request) -> web.Response:
-        body = await request.json()
-        if body.get("password") != self.password:
-            return web.json_response({"result": False, "error": "Incorrect password"})
-        if not self.answer:
-            return web.json_response({"result": False, "error": "busy"})
-        self.commands.append(request.path)
-        if request.path == "/miner":
-            self.running = body["param"] != "Stop"
-        if request.path == "/fanspeed":
-            self.fan = body["param"]
-        return web.json_response({"result": True})
+async def epic(fleet: StartMachine, connect: Connect, password: str | None = None) -> tuple[Machine, AsicRsDriver]:
+    """Return a simulated ePIC with its driver."""
+    machine = await fleet("epic")
+    return machine, await epic_driver(machine, connect, password)
 
 
-@pytest.fixture
-async def epic() -> AsyncIterator[Epic]:
-    """Run an ePIC on the network."""
-    machine = Epic(next_address())
-    api = web.Application()
-    api.add_routes([web.get("/{tail:.*}", machine.get), web.post("/{tail:.*}", machine.post)])
-    page = web.Application()
-
-    async def dashboard(_: web.Request) -> web.Response:
-        return web.Response(text="<title>Miner Web Dashboard</title>", content_type="text/html")
-
-    page.add_routes([web.get("/", dashboard)])
-    runners = [web.AppRunner(api, access_log=None), web.AppRunner(page, access_log=None)]
-    try:
-        for runner, port in zip(runners, (4028, 80), strict=True):
-            await runner.setup()
-            await web.TCPSite(runner, machine.ip, port).start()
-        yield machine
-    finally:
-        for runner in runners:
-            await runner.cleanup()
-
-
-async def epic_driver(epic: Epic, connect: Connect, password: str | None = None) -> AsicRsDriver:
-    connection = connect(epic.ip, deadlines=DEADLINES, password=password)
+async def epic_driver(machine: Machine, connect: Connect, password: str | None = None) -> AsicRsDriver:
+    connection = connect(machine, deadlines=DEADLINES, password=password)
     driver = create_driver(connection, await identify(connection))
     assert isinstance(driver, AsicRsDriver)
     return driver
 
 
-async def test_epic_is_found_and_read(epic: Epic, connect: Connect) -> None:
-    driver = await epic_driver(epic, connect)
+async def test_epic_is_found_and_read(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await epic(fleet, connect)
     assert driver.profile.identity.firmware == "UMC OS"
-    assert driver.profile.identity.mac == "e6:d4:41:51:64:28"
+    assert (driver.profile.identity.mac, driver.profile.identity.serial) == (machine.mac, machine.serial)
     snapshot = await driver.snapshot()
-    assert snapshot.hashrate_ths == pytest.approx(100.0)
-    assert snapshot.power_w == pytest.approx(2166)
-    assert (snapshot.uptime_s, snapshot.mining_uptime_s) == (None, 4711)
+    assert snapshot.hashrate_ths == pytest.approx(143.0)
+    assert snapshot.power_w == pytest.approx(3350)
+    assert snapshot.uptime_s is None
+    assert snapshot.mining_uptime_s == pytest.approx(machine.mining_uptime_s, abs=2)
 
 
-async def test_epic_password_x_is_a_placeholder(epic: Epic, connect: Connect) -> None:
-    driver = await epic_driver(epic, connect)
+async def test_epic_password_x_is_a_placeholder(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await epic(fleet, connect)
+    machine.pools[1].password = "x"
     config = await driver.read_config()
-    assert [pool.password for pool in config.pools] == ["alpha-pw", None]
+    assert [pool.password for pool in config.pools] == ["alpha-pw", None, "gamma-pw"]
     assert "alpha-pw" not in repr(config)
 
 
-async def test_epic_commands_take_effect(epic: Epic, connect: Connect) -> None:
-    driver = await epic_driver(epic, connect)
+async def test_epic_commands_take_effect(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await epic(fleet, connect)
     await driver.pause()
-    assert not epic.running
+    assert machine.paused
+    snapshot = await driver.snapshot()
+    assert (snapshot.paused, snapshot.mining) == (None, False)
     await driver.resume()
-    assert epic.running
+    assert not machine.paused
     await driver.reboot()
-    assert epic.commands == ["/miner", "/miner", "/reboot"]
+    assert machine.counters["reboot"] == 1
 
 
-async def test_epic_fans_keep_their_idle_speed(epic: Epic, connect: Connect) -> None:
-    driver = await epic_driver(epic, connect)
-    await driver.set_fan(FanSetting(mode="auto", target_c=55.0))
-    assert epic.fan == {"Auto": {"Idle Speed": 35, "Target Temperature": 55}}
-    await driver.set_fan(FanSetting(mode="manual", percent=70))
-    assert epic.fan == {"Manual": 70}
-    for wrong in (FanSetting(mode="manual", percent=101), FanSetting(mode="auto", target_c=float("nan"))):
-        with pytest.raises(RefusedError):
-            await driver.set_fan(wrong)
+@pytest.mark.parametrize(
+    "wrong", [FanSetting(mode="manual", percent=101), FanSetting(mode="auto", target_c=float("nan"))]
+)
+async def test_epic_invalid_fan_is_refused(fleet: StartMachine, connect: Connect, wrong: FanSetting) -> None:
+    machine, driver = await epic(fleet, connect)
+    with pytest.raises(RefusedError):
+        await driver.set_fan(wrong)
+    assert "fan" not in machine.counters
 
 
-async def test_epic_pools_are_not_written(epic: Epic, connect: Connect) -> None:
-    driver = await epic_driver(epic, connect)
+async def test_epic_pools_are_not_written(fleet: StartMachine, connect: Connect) -> None:
+    _, driver = await epic(fleet, connect)
     assert Capability.POOLS_WRITE not in driver.profile.capabilities
     with pytest.raises(UnsupportedError):
         await driver.write_pools([NEW])
 
 
 @pytest.mark.parametrize("write", ["reboot", "pause", "resume"])
-async def test_epic_refusal_raises(epic: Epic, connect: Connect, write: str) -> None:
-    driver = await epic_driver(epic, connect)
-    epic.answer = False
+async def test_epic_refusal_raises(fleet: StartMachine, connect: Connect, write: str) -> None:
+    machine, driver = await epic(fleet, connect)
+    machine.faults[Fault.ACCESS_DENIED] = {}
     with pytest.raises(RefusedError):
         await getattr(driver, write)()
 
 
-async def test_epic_password_is_used(epic: Epic, connect: Connect) -> None:
-    epic.password = "own"
-    driver = await epic_driver(epic, connect)
+async def test_epic_password_is_used(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await epic(fleet, connect)
+    machine.password = "own"
     with raises(RefusedError, "command_not_confirmed_check_access"):
         await driver.pause()
-    assert epic.running
-    driver = await epic_driver(epic, connect, password="own")
+    assert not machine.paused
+    driver = await epic_driver(machine, connect, password="own")
     await driver.pause()
-    assert not epic.running
+    assert machine.paused

@@ -27,6 +27,7 @@ READS: dict[str, list[tuple[int, bytes]]] = {
     "braiins": [(80, b"GET /api/v1/version/"), (4028, _RPC)],
     "cgminer": [(4028, _RPC)],
     "cgminer_old": [(4028, _RPC)],
+    "epic": [(80, b"GET /"), (4028, b"GET /summary")],
     "luxos": [(4028, _RPC)],
     "vnish": [(80, b"GET /api/v1/info")],
     "whatsminer_v2": [(4028, b'{"cmd":"pools"}')],

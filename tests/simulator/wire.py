@@ -62,13 +62,13 @@ class Http:
         return json.loads(self.body)
 
 
-async def http(machine: Machine, method: str, path: str, body: object = None, token: str = "") -> Http:
-    """Return the answer to one request on port 80; `token` is the whole header `Authorization`."""
+async def http(machine: Machine, method: str, path: str, body: object = None, token: str = "", port: int = 80) -> Http:
+    """Return the answer to one request; `token` is the whole header `Authorization`."""
     data = b"" if body is None else json.dumps(body).encode()
     head = [f"{method} {path} HTTP/1.1", f"Host: {machine.ip}", "Connection: close", f"Content-Length: {len(data)}"]
     if token:
         head.append(f"Authorization: {token}")
-    answer = await ask(machine.ip, 80, "\r\n".join([*head, "", ""]).encode() + data)
+    answer = await ask(machine.ip, port, "\r\n".join([*head, "", ""]).encode() + data)
     top, _, content = answer.partition(b"\r\n\r\n")
     first, *lines = top.decode().split("\r\n")
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}

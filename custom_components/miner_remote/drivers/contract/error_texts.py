@@ -222,6 +222,13 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
     ),
     "fan_speed_needed": "Manual fan control needs a speed in percent.",
     "fan_immersion": "This machine is cooled by a liquid and does not use its fans.",
+    "perpetual_tune_on": (
+        "Perpetual tune sets the clock and the voltage of this miner. Set its work mode to PerpetualTune off first."
+    ),
+    "tune_algorithm_needed": (
+        "The selected algorithm of this miner has a power as its target. Set a work mode with a hashrate first."
+    ),
+    "tune_target_missing": "The miner reports no target for this work mode. Set its power limit instead.",
     "tuning_unknown": "This firmware has only these tuning values: {names}.",
     "tuning_value_invalid": "{value} is not a valid value for {name}.",
     "tuning_value_not_whole": "This version of AxeOS accepts only whole MHz and mV.",

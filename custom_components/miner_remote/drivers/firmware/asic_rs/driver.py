@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import ClassVar, override
 from urllib.parse import urlsplit
 
@@ -39,19 +39,29 @@ from ...contract.errors import (
     UnsupportedError,
 )
 from ...contract.evidence import Evidence
+from ...contract.firmware_image import FirmwareImage, UpgradeFacts
 from ...contract.plausible_ranges import MAX_POWER_W
+from ...contract.settings import CAPABILITIES, Effect, FanMode, Setting, SettingKey, SettingValue
 from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot
 from ...detect.probe import probe
+from ...parsing.lenient_json import integer, number
 from ...parsing.numbers import hottest, measured_power, temperature
 from ...pools.rules import check_pools, check_reported_pools
 from ...transport.cgminer_rpc import excerpt
-from .firmwares import FIRMWARES, capabilities_of
+from .epic import LOGS, Epic
+from .epic_pages import State
+from .firmwares import EPIC, FIRMWARES, capabilities_of
 from .translation import board_of, fans_of, faults_of, finite, identity_of, live_pools, power_range, terahash, watts_of
 
 LIBRARY_REQUEST_S = 5.0
 """The time limit of the library for each request."""
 PLACEHOLDERS = ("", "x")
 """What the library returns as the password of a pool if it knows none."""
+_IDLE_PERCENT = 100
+"""The speed of an ePIC's fans while it mines nothing, in automatic mode, if it never reported one; as in the vendor's
+dashboard."""
+_FAN_TARGET, _FAN_IDLE = "fan_target_c", "fan_idle_percent"
+"""What is remembered of automatic mode, since an ePIC in manual mode does not report it."""
 
 
 _API_WORDS = ("BOSMINER", "BOSER", "GCMINER", "FLUXOS", "MARAFW", "KAONSU", "BDMINER")
@@ -79,11 +89,14 @@ class AsicRsDriver(Driver):
     key: ClassVar[str] = "asic_rs"
     max_pools: ClassVar[int] = 3
     keeps_pool_passwords: ClassVar[bool] = False
+    log_names: ClassVar[tuple[str, ...]] = tuple(LOGS)
+    image_suffixes: ClassVar[tuple[str, ...]] = (".zip",)
 
     def __init__(self, connection: Connection, profile: Profile) -> None:
         """Store the connection; the library's handle is made by the first call."""
         super().__init__(connection, profile)
         self._miner: Miner | None = None
+        self._epic = Epic(connection) if profile.identity.firmware == EPIC else None
 
     @classmethod
     @override
@@ -109,7 +122,10 @@ class AsicRsDriver(Driver):
                     return None
                 raise
             capabilities = await capabilities_of(miner, data, lambda: _call(miner.get_pools_config(), connection.host))
-        low, high = power_range(data) if Capability.POWER_LIMIT in capabilities else (None, None)
+            low, high = power_range(data) if Capability.POWER_LIMIT in capabilities else (None, None)
+            if miner.firmware == EPIC:
+                added, low, high = await _epic_extras(connection)
+                capabilities |= added
         return Profile(
             driver=cls.key,
             identity=identity_of(miner, data),
@@ -126,7 +142,6 @@ class AsicRsDriver(Driver):
         hashrate = terahash(data.hashrate)
         pools = tuple(live_pools(data))
         boards = tuple(board_of(board) for board in data.hashboards)
-        state = data.operating_state
         accepted = [pool.accepted for pool in pools if pool.accepted is not None]
         rejected = [pool.rejected for pool in pools if pool.rejected is not None]
         target = data.tuning_target
@@ -137,7 +152,7 @@ class AsicRsDriver(Driver):
         return Snapshot(
             identity=identity_of(miner, data),
             mining=None if hashrate is None else hashrate > 0,
-            paused=None if state is None else state in _PAUSED_STATES,
+            paused=_paused(miner.firmware, data.operating_state),
             hashrate_ths=hashrate,
             expected_hashrate_ths=terahash(data.expected_hashrate),
             power_w=measured_power(finite(data.wattage), hashrate),
@@ -167,14 +182,13 @@ class AsicRsDriver(Driver):
         miner, data = await self._data(_NOT_POLLED)
         pools = await self._configured_pools()
         fan = await self._read_fan() if Capability.FAN in self.profile.capabilities else None
-        state = data.operating_state
         frequencies = [board.frequency for board in data.hashboards]
         voltages = {f"board {board.position}": board.voltage for board in data.hashboards}
         return MinerConfig(
             identity=identity_of(miner, data),
             pools=pools,
             power_limit_w=watts_of(data.tuning_target),
-            paused=None if state is None else state in _PAUSED_STATES,
+            paused=_paused(miner.firmware, data.operating_state),
             fan=fan,
             frequencies=tuple(value for value in map(finite, frequencies) if value is not None),
             voltages={name: value for name, reported in voltages.items() if (value := finite(reported)) is not None},
@@ -196,6 +210,8 @@ class AsicRsDriver(Driver):
 
     @override
     async def _set_power_limit(self, watts: int) -> Accepted:
+        if self._epic is not None:
+            return await self._epic.set_power(await self._epic.read(), watts)
         low, high = self.profile.power_limit_min_w, self.profile.power_limit_max_w
         if watts < (low or 1) or watts > (high or MAX_POWER_W):
             raise RefusedError("power_limit_out_of_range", watts=watts, min_w=low or 1, max_w=high or MAX_POWER_W)
@@ -234,13 +250,55 @@ class AsicRsDriver(Driver):
         async def write(miner: Miner) -> bool:
             # Without the current idle speed the library would write one of its own.
             now = await miner.get_fan_config()
-            return await miner.set_fan_config(LibraryFan.auto(target, None if now is None else now.idle_speed))
+            idle = None if now is None else now.idle_speed
+            return await miner.set_fan_config(LibraryFan.auto(target, self._idle_percent() if idle is None else idle))
 
         return await self._write("set_fan_config", write)
 
     @override
     async def _set_locate_light(self, *, on: bool) -> Accepted:
         return await self._write("set_fault_light", lambda miner: miner.set_fault_light(on))
+
+    @override
+    async def _read_settings(self) -> tuple[Setting, ...]:
+        if self._epic is not None:
+            return tuple((await self._read_epic(self._epic)).settings())
+        if Capability.POWER_LIMIT not in self.profile.capabilities:
+            return ()
+        _, data = await self._data(_ONLY_LIFE_SIGNS)
+        limit = Setting(
+            key=SettingKey.POWER_LIMIT,
+            value=watts_of(data.tuning_target),
+            # Neither Auradine nor Braiins OS before 25.07 documents that mining goes on.
+            effect=Effect.RESTARTS_MINING,
+            minimum=self.profile.power_limit_min_w,
+            maximum=self.profile.power_limit_max_w,
+        )
+        return (limit,)
+
+    @override
+    async def _write_settings(self, values: Mapping[SettingKey, SettingValue]) -> Accepted:
+        if self._epic is None:
+            watts = integer(values.get(SettingKey.POWER_LIMIT))
+            if watts is None:
+                raise self.unsupported(CAPABILITIES[next(iter(values))])
+            return await self._set_power_limit(watts)
+        if CAPABILITIES[next(iter(values))] is not Capability.FAN:
+            return await self._epic.write(values)
+        now = await self._read_epic(self._epic)
+        return await self._set_fan(now.fan_with(values, number(self.memory.get(_FAN_TARGET))))
+
+    @override
+    async def _read_log(self, name: str, max_bytes: int) -> bytes:
+        return await self._its_epic(Capability.LOGS).read_log(name, max_bytes)
+
+    @override
+    async def _read_upgrade_facts(self) -> UpgradeFacts:
+        return await self._its_epic(Capability.FIRMWARE).read_upgrade_facts()
+
+    @override
+    async def _upgrade_firmware(self, image: FirmwareImage, progress: Callable[[int], None]) -> Accepted:
+        return await self._its_epic(Capability.FIRMWARE).upgrade(image, progress)
 
     @override
     async def close(self) -> None:
@@ -261,6 +319,26 @@ class AsicRsDriver(Driver):
                 )
             self._miner = miner
         return self._miner
+
+    def _its_epic(self, capability: Capability) -> Epic:
+        """Return the interface of an ePIC; raises UnsupportedError for other firmware."""
+        if self._epic is None:
+            raise self.unsupported(capability)
+        return self._epic
+
+    async def _read_epic(self, epic: Epic) -> State:
+        """Return the state of the settings, and remember what manual mode of the fans does not report."""
+        now = await epic.read()
+        if now.fan is not None and now.fan.mode == FanMode.AUTO:
+            if now.fan.target_c is not None:
+                self.memory.put(_FAN_TARGET, now.fan.target_c)
+            if now.idle_percent is not None:
+                self.memory.put(_FAN_IDLE, now.idle_percent)
+        return now
+
+    def _idle_percent(self) -> int:
+        remembered = self.memory.get(_FAN_IDLE)
+        return remembered if isinstance(remembered, int) else _IDLE_PERCENT
 
     async def _data(self, exclude: list[DataField]) -> tuple[Miner, MinerData]:
         miner = await self._handle()
@@ -323,6 +401,13 @@ class AsicRsDriver(Driver):
         return Accepted(channel=f"pyasic-rs {name}", scope=scope)
 
 
+def _paused(firmware: str, state: OperatingState | None) -> bool | None:
+    """Return whether a miner is paused; an ePIC idles while it is paused, and also while it has no pool."""
+    if state is None or (firmware == EPIC and state == OperatingState.Idling()):
+        return None
+    return state in _PAUSED_STATES
+
+
 # The library -----------------------------------------------------------------------------------------------------
 
 
@@ -352,6 +437,17 @@ async def _find(connection: Connection) -> Miner | None:
         return await factory.get_miner(connection.host)
     except (RuntimeError, ConnectionError) as error:
         raise _translated(error, connection.host, 0.0) from error
+
+
+async def _epic_extras(connection: Connection) -> tuple[frozenset[Capability], int | None, int | None]:
+    """Return what an ePIC can do beyond the library, and its lowest and highest power target in W."""
+    try:
+        now = await Epic(connection).read()
+    except RefusedError:
+        # It is starting. What it can do is known at the next identification.
+        return frozenset(), None, None
+    by_power, added = now.by_power, frozenset(now.capabilities())
+    return (added, None, None) if by_power is None else (added, by_power.lowest, by_power.maximum)
 
 
 async def _absent(connection: Connection) -> DriverError:

@@ -33,10 +33,14 @@ class Firmware:
     """Whether the light that the library reports is the one that helps to find the machine."""
 
 
+EPIC = "UMC OS"
+"""The firmware of ePIC, whose settings, logs and images have their own interface (`epic`)."""
+
 FIRMWARES: Mapping[str, Firmware] = {
     # Its pools are not written: the library would switch off the worker names that the firmware makes unique.
-    "UMC OS": Firmware(
-        writes=_PAUSES | {Capability.REBOOT, Capability.FAN, Capability.LOCATE_LIGHT},
+    EPIC: Firmware(
+        writes=_PAUSES
+        | {Capability.REBOOT, Capability.FAN, Capability.LOCATE_LIGHT, Capability.LOGS, Capability.FIRMWARE},
         reports_passwords=True,
         takes_credentials=True,
         reports_session=True,
@@ -106,4 +110,4 @@ async def _has_pool_configuration(miner: Miner, data: MinerData, read_pools: Rea
     return any(group.pools for group in groups or ()) or (groups is not None and not any(live_pools(data)))
 
 
-__all__ = ["FIRMWARES", "Firmware", "ReadPools", "capabilities_of"]
+__all__ = ["EPIC", "FIRMWARES", "Firmware", "ReadPools", "capabilities_of"]

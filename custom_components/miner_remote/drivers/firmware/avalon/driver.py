@@ -14,6 +14,7 @@ from ...contract.capability import Capability
 from ...contract.driver import Accepted, Connection, Driver, Profile, Scope
 from ...contract.errors import AuthenticationError, RefusedError, UnsupportedError
 from ...contract.evidence import Evidence
+from ...contract.settings import CAPABILITIES, Effect, Option, Setting, SettingKey, SettingValue
 from ...contract.values import Identity, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
 from ...parsing.identity import mac_address, reported_name
 from ...parsing.lenient_json import Reply, integer, section, text
@@ -33,6 +34,16 @@ _WRONG_PASSWORD = ("auth failed", "password invalid")
 _FORBIDDEN = ",|\\"
 _MODES = range(5)
 _LEVELS = range(-10, 11)
+_WORK_MODES = range(3)
+"""The modes that are offered: the miner does not report its highest one, and refuses a mode beyond it. Sources:
+Canaan's manual of the A10, and its pages about the Nano 3S, the Mini 3 and the Avalon Q."""
+_WORK_LEVELS: Mapping[str, range] = {"nano3": range(3), "mini3": range(-1, 1), "q": range(-1, 1)}
+"""The levels of the models that have some: the miner does not report their range. Sources: Canaan's pages about the
+Mini 3 and the Avalon Q, and applications of owners of a Nano 3."""
+_LEVEL = "worklevel "
+"""How a level is named, as the miner answers `worklevel,get`."""
+_REBOOT_S = 240
+"""About how long an Avalon reboots. Source: measured by an owner of an Avalon Q."""
 
 _STATISTICS = ("estats", "stats", "litestats")
 """The commands that report the modules, in the order in which they are tried: an Avalon Q answers the first two without
@@ -44,10 +55,13 @@ _OPTIONS = {
     "softoff": frozenset({Capability.PAUSE}),
     "softon": frozenset({Capability.RESUME}),
     "led": frozenset({Capability.LOCATE_LIGHT}),
-    "workmode": frozenset({Capability.TUNING}),
-    "worklevel": frozenset({Capability.TUNING}),
+    "workmode": frozenset({Capability.TUNING, Capability.WORK_MODE}),
+    "worklevel": frozenset({Capability.TUNING, Capability.PRESETS}),
 }
-"""What the options of `ascset` let a miner do; pools are written by a command of their own on some models."""
+"""What the options of `ascset` let a miner do; pools are written by a command of their own on some models.
+
+`fan-spd` is not among them: it sets a speed or automatic control, and nothing reports which of them is set. Source: the
+published firmware of the Nano 3S, whose `FanR` is the speed now."""
 _DOCUMENTED = frozenset({"reboot", "workmode"})
 """The documented options of every model, for firmware that does not list its own."""
 _STANDBY = frozenset({"softoff", "softon"})
@@ -205,6 +219,47 @@ class AvalonDriver(Driver):
         return Accepted(channel="Avalon API ascset workmode", said="; ".join(said))
 
     @override
+    async def _read_settings(self) -> tuple[Setting, ...]:
+        state = await self._read_state()
+        # A model of the A-series uses another mode only after a reboot, which follows the change.
+        home = _is_home(self.profile.identity)
+        effect, seconds = (Effect.RESTARTS_MINING, None) if home else (Effect.RESTARTS_MACHINE, _REBOOT_S)
+        settings: list[Setting] = []
+        if state.work_mode is not None:
+            modes = sorted({*_WORK_MODES, state.work_mode})
+            settings.append(
+                Setting(
+                    key=SettingKey.WORK_MODE,
+                    value=str(state.work_mode),
+                    effect=effect,
+                    seconds=seconds,
+                    options=tuple(Option(value=str(mode)) for mode in modes),
+                )
+            )
+        if state.work_level is not None and (levels := _levels(self.profile.identity)):
+            settings.append(
+                Setting(
+                    key=SettingKey.PRESET,
+                    value=f"{_LEVEL}{state.work_level}",
+                    effect=effect,
+                    seconds=seconds,
+                    options=tuple(Option(value=f"{_LEVEL}{level}") for level in sorted({*levels, state.work_level})),
+                )
+            )
+        return tuple(settings)
+
+    @override
+    async def _write_settings(self, values: Mapping[SettingKey, SettingValue]) -> Accepted:
+        tuning = {
+            name: number
+            for key, name in ((SettingKey.WORK_MODE, "workmode"), (SettingKey.PRESET, "worklevel"))
+            if (number := integer(str(values.get(key, "")).removeprefix(_LEVEL))) is not None
+        }
+        if len(tuning) != len(values):
+            raise self.unsupported(CAPABILITIES[next(iter(values))])
+        return await self._set_tuning(tuning)
+
+    @override
     async def _read_config(self) -> MinerConfig:
         pools = replies.pools(await read_entries(self.connection))
         state = await self._read_state()
@@ -343,8 +398,17 @@ async def _read_state(connection: Connection, commands: tuple[str, ...]) -> tupl
 
 def _is_home(identity: Identity) -> bool:
     """Return whether it is a Nano, Mini or Q; the others are of the A-series."""
-    name = identity.model.lower().removeprefix("avalonminer").removeprefix("avalon").strip()
-    return name.startswith(_HOME_MODELS)
+    return _short_name(identity).startswith(_HOME_MODELS)
+
+
+def _short_name(identity: Identity) -> str:
+    """Return the model without the name of the family, such as `q`, `nano3s` or `1566`."""
+    return identity.model.lower().removeprefix("avalonminer").removeprefix("avalon").strip().replace(" ", "")
+
+
+def _levels(identity: Identity) -> range:
+    """Return the work levels of a model, none if it has none or they are unknown."""
+    return _WORK_LEVELS.get(_short_name(identity), range(0))
 
 
 def _is_first_generation(version: Mapping[str, object]) -> bool:
@@ -401,6 +465,11 @@ async def _capabilities(
     if is_home:
         # Its state cannot be read back: the light has other purposes.
         found.discard(Capability.LOCATE_LIGHT)
+    if not _levels(identity):
+        found.discard(Capability.PRESETS)
+    if _short_name(identity) == "nano3":
+        # It has levels only, and reports no mode.
+        found.discard(Capability.WORK_MODE)
     if not is_first_generation:
         found |= {Capability.POOLS_WRITE, Capability.CONFIG_WRITE}
     return frozenset(found)
