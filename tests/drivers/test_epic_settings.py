@@ -1,18 +1,15 @@
-"""Settings, logs and firmware of ePIC: read with their ranges, written and read back, refused with the reason."""
+"""Settings of ePIC: read with their ranges, written and read back, refused with the reason."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from custom_components.miner_remote.drivers.contract.capability import Capability
-from custom_components.miner_remote.drivers.contract.driver import Deadlines, Driver, Memory
+from custom_components.miner_remote.drivers.contract.driver import Driver, Memory
 from custom_components.miner_remote.drivers.contract.errors import (
     AuthenticationError,
     DriverError,
@@ -21,34 +18,20 @@ from custom_components.miner_remote.drivers.contract.errors import (
     UnreachableError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.contract.firmware_image import FirmwareImage
 from custom_components.miner_remote.drivers.contract.settings import Effect, Setting, SettingKey, SettingValue
 from custom_components.miner_remote.drivers.contract.values import FanSetting
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.firmware.asic_rs.epic_pages import OFF
-from custom_components.miner_remote.drivers.transport import http
-from simulator.kinds.epic import API_PORT, image_of
-from simulator.machine import Fault, Machine, UpgradeFault
+from simulator.machine import Fault
 from simulator.replay import Replay
 
 from .conftest import Connect, StartMachine, next_address
+from .epic_machine import DEADLINES, differences, started, stored
 from .raising import raises
 
 CAPTURE = Path(__file__).parents[1] / "captures" / "epic" / "S19XP-1.5.13" / "capture.json"
-DEADLINES = Deadlines(read=1.5, write=1.5, config_write=2.0, upgrade=1.5)
 FIXED = {SettingKey.WORK_MODE: OFF}
-VOLATILE = ("Session", "HBs", "Power Supply Stats", "Fans Rpm", "Status", "Stratum")
-"""The parts of `/summary` that are readings."""
-
 type Values = dict[SettingKey, SettingValue]
-
-
-async def started(
-    fleet: StartMachine, connect: Connect, *, password: str | None = None, memory: Memory | None = None
-) -> tuple[Machine, Driver]:
-    machine = await fleet("epic")
-    connection = connect(machine, deadlines=DEADLINES, password=password)
-    return machine, create_driver(connection, await identify(connection), memory or Memory())
 
 
 async def settings_of(driver: Driver) -> dict[SettingKey, Setting]:
@@ -62,30 +45,6 @@ async def value_of(driver: Driver, key: SettingKey) -> SettingValue | None:
 async def fix_clock(driver: Driver) -> None:
     """Switch perpetual tune off."""
     await driver.write_settings(FIXED)
-
-
-async def stored(driver: Driver) -> dict[str, Any]:
-    """Return everything that the machine stores."""
-    connection = driver.connection
-    summary = (await http.request(connection, "GET", "/summary", port=API_PORT)).json()
-    tuner = (await http.request(connection, "GET", "/perpetualtune", port=API_PORT)).json()
-    fans = dict(summary["Fans"])  # type: ignore[call-overload]
-    del fans["Fans Speed"]
-    supply: Any = summary["Power Supply Stats"]
-    kept = {name: value for name, value in summary.items() if name not in VOLATILE}
-    return {**kept, "Fans": fans, "Target Voltage": supply["Target Voltage"], "Tuner": tuner}
-
-
-def differences(before: dict[str, Any], after: dict[str, Any], path: str = "") -> set[str]:
-    """Return the paths at which two objects differ."""
-    found: set[str] = set()
-    for name in before.keys() | after.keys():
-        one, other = before.get(name), after.get(name)
-        if isinstance(one, dict) and isinstance(other, dict):
-            found |= differences(one, other, f"{path}{name}/")
-        elif one != other:
-            found.add(f"{path}{name}")
-    return found
 
 
 # Reading -------------------------------------------------------------------------------------------------------
@@ -405,100 +364,3 @@ async def test_settings_survive_a_restart(fleet: StartMachine, connect: Connect)
         await driver.read_settings()
     await asyncio.sleep(max(0.0, machine.down_until - time.time()) + 0.05)
     assert await value_of(driver, SettingKey.POWER_LIMIT) == 2500
-
-
-# Logs and firmware ---------------------------------------------------------------------------------------------
-
-
-async def test_logs_are_read_from_their_end(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await started(fleet, connect)
-    assert driver.log_names == ("miner", "errors")
-    whole = await driver.read_log("miner", 100_000)
-    assert b"authorize acme." in whole
-    assert await driver.read_log("miner", 20) == whole[-20:]
-    assert await driver.read_log("errors", 100_000) == b"ERROR [miner] pool connection lost"
-    machine.faults[Fault.NO_REPLY] = {}
-    with pytest.raises(TimedOutError):
-        await driver.read_log("miner", 100)
-
-
-def image_file(folder: Path, content: bytes, *, sha256: str | None = None) -> FirmwareImage:
-    path = folder / "update.zip"
-    path.write_bytes(content)
-    return FirmwareImage(
-        path=path, file_name=path.name, size=len(content), sha256=sha256 or hashlib.sha256(content).hexdigest()
-    )
-
-
-async def back(machine: Machine) -> None:
-    """Wait until the machine has started."""
-    await asyncio.sleep(max(0.0, machine.down_until - time.time()) + 0.05)
-
-
-async def test_upgrade_installs_the_image_and_keeps_the_settings(
-    fleet: StartMachine, connect: Connect, tmp_path: Path
-) -> None:
-    machine, driver = await started(fleet, connect)
-    await driver.write_settings({SettingKey.POWER_LIMIT: 2500})
-    before, pools = await stored(driver), list(machine.pools)
-    facts = await driver.read_upgrade_facts()
-    assert (facts.version, facts.model, facts.control_board) == ("PowerPlay-BMS v1.38.3", "AntMiner S19 XP", "UMC")
-    sent: list[int] = []
-    image = image_file(tmp_path, image_of(machine.model, "PowerPlay-BMS v1.40.0", 600_000))
-    assert driver.image_suffixes == (".zip",)
-    await driver.upgrade_firmware(image, sent.append)
-    assert sent[-1] == image.size
-    assert len(sent) > 1
-    await back(machine)
-    assert (await driver.read_upgrade_facts()).version == "PowerPlay-BMS v1.40.0"
-    assert differences(before, await stored(driver)) - {"Tuner/Running"} == {"Software"}
-    assert machine.pools == pools
-
-
-@pytest.mark.parametrize(
-    ("content", "sha256", "words"),
-    [
-        (lambda model: image_of(model, "2"), "0" * 64, "InvalidChecksum"),
-        (lambda _: b"no zip", None, "BadUpdateFile"),
-        (lambda _: image_of("AntMiner S21", "2"), None, "BadUpdateFile"),
-    ],
-)
-async def test_refused_image_is_reported_with_the_reason(
-    fleet: StartMachine,
-    connect: Connect,
-    tmp_path: Path,
-    content: Callable[[str], bytes],
-    sha256: str | None,
-    words: str,
-) -> None:
-    machine, driver = await started(fleet, connect)
-    image = image_file(tmp_path, content(machine.model), sha256=sha256)
-    with raises(RefusedError, "command_refused", miner_message=words):
-        await driver.upgrade_firmware(image, lambda _: None)
-    assert "reboot" not in machine.counters
-
-
-@pytest.mark.parametrize(
-    ("fault", "error"),
-    [
-        (Fault.UNAUTHORIZED, AuthenticationError),
-        (Fault.DEAD, UnreachableError),
-        (Fault.NO_REPLY, TimedOutError),
-    ],
-)
-async def test_upgrade_fault_raises_its_error(
-    fleet: StartMachine, connect: Connect, tmp_path: Path, fault: Fault, error: type[DriverError]
-) -> None:
-    machine, driver = await started(fleet, connect)
-    machine.faults[fault] = {}
-    with pytest.raises(error):
-        await driver.upgrade_firmware(image_file(tmp_path, image_of(machine.model, "2", 300_000)), lambda _: None)
-    assert "upgrade" not in machine.counters
-
-
-async def test_upload_that_breaks_off_is_an_error(fleet: StartMachine, connect: Connect, tmp_path: Path) -> None:
-    machine, driver = await started(fleet, connect)
-    machine.upgrade_faults[UpgradeFault.HALF_UPLOAD] = 0.0
-    with pytest.raises(UnreachableError):
-        await driver.upgrade_firmware(image_file(tmp_path, image_of(machine.model, "2", 300_000)), lambda _: None)
-    assert "upgrade" not in machine.counters
