@@ -139,6 +139,7 @@ def test_log_with_more_secrets_than_can_be_removed_is_refused() -> None:
         "authorize " * 1500,
         "a://" + "x," * 5000,
     ],
+    ids=lambda line: line[:12],
 )
 def test_hostile_log_is_searched_quickly(line: str) -> None:
     log = "\n".join([line] * 20)

@@ -137,6 +137,10 @@ class Redactor:
             pass
         return _encodable(self._plain(text))
 
+    def without_known(self, text: str) -> str:
+        """Return a text without the values that were found so far."""
+        return _encodable(self._everywhere(text))
+
     def _value(self, value: object, key: str, depth: int) -> object:
         """Return a JSON value without personal values; the items of a list belong to the key of the list."""
         if depth > MAX_DEPTH:
