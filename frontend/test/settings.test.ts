@@ -159,7 +159,7 @@ describe("the settings of a miner", () => {
     await settled();
     return part;
   }
-  const groups = (part: MinerSettings) => [...(part.shadowRoot?.querySelectorAll(".board") ?? [])].map(words);
+  const groups = (part: MinerSettings) => [...(part.shadowRoot?.querySelectorAll(".group") ?? [])].map(words);
 
   test("are grouped by command, with range and effect, and why some can't be changed", async () => {
     const part = await open(

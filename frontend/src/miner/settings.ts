@@ -35,12 +35,12 @@ export class MinerSettings extends CommandPart {
       ${
         groups.length === 0 && others.length === 0
           ? html`<p class="help">${t(readAt === null ? "settings.unread" : "settings.none", { name: this.miner.name })}</p>`
-          : html`<div class="boards">
+          : html`<div class="groups">
               ${groups}
               ${
                 others.length === 0
                   ? nothing
-                  : html`<div class="board">
+                  : html`<div class="group">
                       <h4>${t("settings.protection")}</h4>
                       ${facts(others.map((setting) => this.fact(setting, t("settings.why_protects"))))}
                     </div>`
@@ -64,7 +64,7 @@ export class MinerSettings extends CommandPart {
           : settingHelp(this.env, setting)
         : t("settings.why_unsupported");
     const fixed = found.length > 0 && found.every(({ read_only }) => read_only);
-    return html`<div class="board">
+    return html`<div class="group">
       <div class="row">
         ${actionIcon(row)}
         <h4 class="spacer">${name}</h4>
@@ -115,7 +115,7 @@ export class MinerSettings extends CommandPart {
         margin: 0;
         font-weight: 500;
       }
-      .boards {
+      .groups {
         margin-top: 8px;
       }
       summary {
@@ -125,7 +125,7 @@ export class MinerSettings extends CommandPart {
         padding: 2px 0;
         border: 0;
       }
-      .board dl {
+      .group dl {
         grid-template-columns: repeat(auto-fill, minmax(130px, 1fr));
       }
     `,

@@ -61,12 +61,14 @@ export const minerStyles = css`
   dd.help {
     font-size: 12px;
   }
-  .boards {
+  .boards,
+  .groups {
     display: grid;
     gap: 12px;
     grid-template-columns: repeat(auto-fill, minmax(min(300px, 100%), 1fr));
   }
-  .board {
+  .board,
+  .group {
     border: 1px solid var(--divider-color);
     border-radius: 8px;
     padding: 12px;

@@ -48,10 +48,10 @@ def test_fan_and_frequency_are_set_and_confirmed(open_screen: OpenScreen, hall: 
     settings = show(screen, miner)
     dialog = change(screen, settings, "Fans")
     dialog.get_by_label("Fan mode").select_option("Manual")
-    dialog.get_by_label("Fan speed in %").fill("101")
+    dialog.get_by_label("Fan speed in %", exact=True).fill("101")
     dialog.get_by_role("button", name=f"Set on {miner['name']}").click()
     expect(dialog).to_contain_text("from 0 to 100")
-    dialog.get_by_label("Fan speed in %").fill("80")
+    dialog.get_by_label("Fan speed in %", exact=True).fill("80")
     assert screen.violations() == []
     confirm(screen, miner)
     expect(fact(settings, "Fan mode")).to_contain_text("Manual")
@@ -59,7 +59,7 @@ def test_fan_and_frequency_are_set_and_confirmed(open_screen: OpenScreen, hall: 
     expect(settings.get_by_role("status")).to_contain_text("Confirmed")
 
     dialog = change(screen, settings, "Frequency and voltage")
-    dialog.get_by_label("Frequency in MHz").select_option("525 MHz")
+    dialog.get_by_label("Frequency in MHz", exact=True).select_option("525 MHz")
     confirm(screen, miner)
     expect(fact(settings, "Frequency")).to_contain_text("525 MHz")
     expect(fact(settings, "Frequency")).to_contain_text("Acts at once")
@@ -74,7 +74,7 @@ def test_preset_is_set_and_confirmed(open_screen: OpenScreen, hall: Hall) -> Non
     hall.ready(miner)
     settings = show(screen, miner)
     dialog = change(screen, settings, "Preset")
-    choice = dialog.get_by_label("Preset")
+    choice = dialog.get_by_label("Preset", exact=True)
     expect(choice.locator("option").filter(has_text=re.compile(r"W, .* TH/s")).first).to_be_attached()
     # What needs a modified power supply can't be chosen.
     expect(choice.locator("option[disabled]").first).to_contain_text("power supply")
@@ -131,7 +131,8 @@ def test_log_is_read_filtered_and_downloaded(
     assert shown
     assert all(word in line.lower() for line in shown)
     assert screen.violations() == []
-    assert screen.broken_texts() == []
+    # The log itself has braces.
+    assert set(screen.broken_texts()) <= {text.inner_text().strip()}
     assert screen.overflow() <= 0
     with screen.page.expect_download() as download:
         logs.get_by_role("button", name="Download" if english else "Herunterladen").click()
