@@ -134,7 +134,7 @@ test("options, effects and what was set are formatted", async () => {
   expect(PRESET.options.map((option) => optionText(env, option, null))).toEqual([
     "2900W (2,900 W, 100 TH/s)",
     "3300W (3,300 W, 110 TH/s)",
-    "5000W (5,000 W, 150 TH/s) – preset_needs_modified_power_supply",
+    "5000W (5,000 W, 150 TH/s) – needs a modified power supply",
   ]);
   expect(settingHelp(env, PRESET)).toBe("3 options · Restarts mining, about 90 s");
   const throttle = aSetting("throttle", { minimum: 1, maximum: 100, unit: "%", seconds: 300 });
@@ -174,7 +174,7 @@ describe("the settings of a miner", () => {
     );
     expect(groups(part)).toEqual([
       "Fans Change Fan mode Automatic 2 options · Acts at once Fan speed 70 % 30 to 100 % · Acts at once Target temperature 65 °C 40 to 80 °C · Acts at once",
-      "Preset Change Preset 2900W (2,900 W, 100 TH/s) 3 options · Restarts mining, about 90 s 3 options 2900W (2,900 W, 100 TH/s)3300W (3,300 W, 110 TH/s)5000W (5,000 W, 150 TH/s) – preset_needs_modified_power_supply",
+      "Preset Change Preset 2900W (2,900 W, 100 TH/s) 3 options · Restarts mining, about 90 s 3 options 2900W (2,900 W, 100 TH/s)3300W (3,300 W, 110 TH/s)5000W (5,000 W, 150 TH/s) – needs a modified power supply",
       "Throttle Throttle 100 % Changing it is not supported on this miner.",
       "Frequency and voltage Voltage 1,300 mV The miner does not allow changing it now.",
       "Protection Hot temperature 80 °C Protects the hardware and is not changed by Miner Remote.",

@@ -126,7 +126,7 @@ export class MinerSettings extends CommandPart {
         border: 0;
       }
       .group dl {
-        grid-template-columns: repeat(auto-fill, minmax(130px, 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(130px, 1fr));
       }
     `,
   ];

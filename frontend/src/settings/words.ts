@@ -44,7 +44,7 @@ export function optionText(env: Env, { value, power_w, hashrate_ths, refused }: 
     .join(", ");
   const text = `${valueText(env, value, unit)}${more === "" ? "" : ` (${more})`}`;
   if (refused === null) return text;
-  return `${text} – ${env.errorText({ error_code: refused, error_args: {}, error_message: refused })}`;
+  return `${text} – ${known(env, `refused_${refused}`) ?? humanised(refused)}`;
 }
 
 /** Says what changing a setting interrupts, for how long, and whether a restart undoes it. */

@@ -47,11 +47,11 @@ def test_fan_and_frequency_are_set_and_confirmed(open_screen: OpenScreen, hall: 
     hall.ready(miner)
     settings = show(screen, miner)
     dialog = change(screen, settings, "Fans")
-    dialog.get_by_label("Fan mode").select_option("Manual")
-    dialog.get_by_label("Fan speed in %", exact=True).fill("101")
+    dialog.locator("[name=mode]").select_option("Manual")
+    dialog.locator("[name=speed_percent]").fill("101")
     dialog.get_by_role("button", name=f"Set on {miner['name']}").click()
     expect(dialog).to_contain_text("from 0 to 100")
-    dialog.get_by_label("Fan speed in %", exact=True).fill("80")
+    dialog.locator("[name=speed_percent]").fill("80")
     assert screen.violations() == []
     confirm(screen, miner)
     expect(fact(settings, "Fan mode")).to_contain_text("Manual")
@@ -59,13 +59,13 @@ def test_fan_and_frequency_are_set_and_confirmed(open_screen: OpenScreen, hall: 
     expect(settings.get_by_role("status")).to_contain_text("Confirmed")
 
     dialog = change(screen, settings, "Frequency and voltage")
-    dialog.get_by_label("Frequency in MHz", exact=True).select_option("525 MHz")
+    dialog.locator("[name=frequency_mhz]").select_option("550 MHz")
     confirm(screen, miner)
-    expect(fact(settings, "Frequency")).to_contain_text("525 MHz")
+    expect(fact(settings, "Frequency")).to_contain_text("550 MHz")
     expect(fact(settings, "Frequency")).to_contain_text("Acts at once")
     parameters = [record["parameters"] for record in hall.commands(miner_id=miner["miner_id"], limit=2)]
     # Only what was changed was sent.
-    assert parameters == [{"frequency_mhz": 525}, {"mode": "manual", "speed_percent": 80}]
+    assert parameters == [{"frequency_mhz": 550}, {"mode": "manual", "speed_percent": 80}]
 
 
 def test_preset_is_set_and_confirmed(open_screen: OpenScreen, hall: Hall) -> None:
@@ -74,7 +74,7 @@ def test_preset_is_set_and_confirmed(open_screen: OpenScreen, hall: Hall) -> Non
     hall.ready(miner)
     settings = show(screen, miner)
     dialog = change(screen, settings, "Preset")
-    choice = dialog.get_by_label("Preset", exact=True)
+    choice = dialog.locator("[name=preset]")
     expect(choice.locator("option").filter(has_text=re.compile(r"W, .* TH/s")).first).to_be_attached()
     # What needs a modified power supply can't be chosen.
     expect(choice.locator("option[disabled]").first).to_contain_text("power supply")
@@ -85,7 +85,8 @@ def test_preset_is_set_and_confirmed(open_screen: OpenScreen, hall: Hall) -> Non
     confirm(screen, miner)
     expect(fact(settings, "Preset")).to_contain_text(wanted)
     assert hall.commands(miner_id=miner["miner_id"], limit=1)[0]["parameters"] == {"preset": wanted}
-    settings.evaluate("(section) => section.scrollIntoView()")
+    settings.locator("summary").click()
+    screen.page.locator("#settings").evaluate("(section) => section.scrollIntoView()")
     screen.picture("settings")
 
 
@@ -100,14 +101,14 @@ def test_several_miners_are_set_from_the_menu_of_the_selection(screen: Screen, h
     expect(menu.get_by_role("menuitem", name="Fans")).to_be_focused()
     assert screen.violations(menu) == []
     screen.page.keyboard.press("Enter")
-    dialog = screen.page.get_by_role("dialog", name="Fans")
-    expect(dialog).to_be_visible()
-    speed = dialog.get_by_label("Minimum fan speed in %")
+    expect(screen.page.get_by_role("dialog", name="Fans")).to_be_visible()
     expect(screen.dialog).to_contain_text("Acts at once")
-    speed.fill("25")
+    screen.dialog.locator("[name=mode]").select_option("Manual")
+    screen.dialog.locator("[name=speed_percent]").fill("65")
+    assert screen.violations() == []
     screen.dialog.get_by_role("button", name=f"Set on {len(miners)} miners").click()
     expect(card(screen).get_by_role("status")).to_have_text("Finished", timeout=60_000)
-    expect(card(screen)).to_contain_text("Minimum fan speed: 25 %")
+    expect(card(screen)).to_contain_text("Fan mode: Manual, Fan speed: 65 %")
 
 
 @pytest.mark.parametrize(("width", "dark", "language"), [(1400, False, "en"), (390, True, "de")])

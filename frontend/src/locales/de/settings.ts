@@ -56,4 +56,6 @@ export const settings: TextsLike<typeof english> = {
   value_standard: "Standard",
   value_super: "Super",
   value_sleep: "Ruhezustand",
+  value_disabled: "Keines",
+  refused_preset_needs_modified_power_supply: "braucht ein umgebautes Netzteil",
 };

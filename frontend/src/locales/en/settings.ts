@@ -55,4 +55,6 @@ export const settings = {
   value_standard: "Standard",
   value_super: "Super",
   value_sleep: "Sleep",
+  value_disabled: "None",
+  refused_preset_needs_modified_power_supply: "needs a modified power supply",
 } as const;
