@@ -77,10 +77,12 @@ async def test_miner_reports_its_settings_with_ranges(fleet: StartMachine, conne
         SettingKey.HASHBOARDS: ((0, 1, 2), None, None),
         SettingKey.AUTO_UPGRADE: (False, None, None),
         SettingKey.AUTO_UPGRADE_TIME: ("03:30", None, None),
+        SettingKey.DYNAMIC_SCALING: (False, None, None),
     }
     assert {key for key, setting in found.items() if setting.read_only} == {
         SettingKey.HOT_TEMPERATURE,
         SettingKey.DANGEROUS_TEMPERATURE,
+        SettingKey.DYNAMIC_SCALING,
         SettingKey.FREQUENCY,
         SettingKey.VOLTAGE,
     }

@@ -58,10 +58,12 @@ async def test_miner_reports_its_settings_with_ranges(fleet: StartMachine, conne
         SettingKey.PRESET: ("490MHz", None, None),
         SettingKey.POWER_LIMIT: (3500, 1000, 4060),
         SettingKey.AUTO_UPGRADE: (False, None, None),
+        SettingKey.DYNAMIC_SCALING: (False, None, None),
     }
     assert {key for key, setting in found.items() if setting.read_only} == {
         SettingKey.HOT_TEMPERATURE,
         SettingKey.DANGEROUS_TEMPERATURE,
+        SettingKey.DYNAMIC_SCALING,
         SettingKey.AUTO_UPGRADE,
     }
     assert {setting.effect for setting in found.values()} == {Effect.LIVE}
@@ -266,7 +268,7 @@ async def test_old_version_without_these_commands_has_none(fleet: StartMachine, 
     connection = connect(machine)
     driver = create_driver(connection, await identify(connection))
     assert not {Capability.FAN, Capability.PRESETS, Capability.POWER_LIMIT} & driver.profile.capabilities
-    assert (await settings_of(driver)).keys() == {SettingKey.AUTO_UPGRADE}
+    assert (await settings_of(driver)).keys() == {SettingKey.AUTO_UPGRADE, SettingKey.DYNAMIC_SCALING}
 
 
 async def test_recorded_miner_shows_all_its_profiles(connect: Connect) -> None:
@@ -291,6 +293,7 @@ async def test_recorded_miner_shows_all_its_profiles(connect: Connect) -> None:
             SettingKey.HOT_TEMPERATURE: (70, None, None),
             SettingKey.DANGEROUS_TEMPERATURE: (75, None, None),
             SettingKey.AUTO_UPGRADE: (False, None, None),
+            SettingKey.DYNAMIC_SCALING: (False, None, None),
         }
 
 

@@ -34,6 +34,8 @@ class SettingKey(StrEnum):
     """How much cooler than usual the fans keep the hashboards."""
     HOT_TEMPERATURE = "hot_temperature"
     DANGEROUS_TEMPERATURE = "dangerous_temperature"
+    DYNAMIC_SCALING = "dynamic_scaling"
+    """Whether the firmware lowers its target or its profile while the machine is hot; only read."""
     PRESET = "preset"
     WORK_MODE = "work_mode"
     POWER_LIMIT = "power_limit"

@@ -34,6 +34,7 @@ export const settings: TextsLike<typeof english> = {
   temperature_offset: "Temperaturversatz",
   hot_temperature: "Hohe Temperatur",
   dangerous_temperature: "Gefährliche Temperatur",
+  dynamic_scaling: "Weniger Leistung bei Hitze",
   preset: "Preset",
   work_mode: "Betriebsart",
   power_limit: "Leistungsgrenze",

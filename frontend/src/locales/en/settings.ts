@@ -32,6 +32,7 @@ export const settings = {
   temperature_offset: "Temperature offset",
   hot_temperature: "Hot temperature",
   dangerous_temperature: "Dangerous temperature",
+  dynamic_scaling: "Lower power while hot",
   preset: "Preset",
   work_mode: "Work mode",
   power_limit: "Power limit",

@@ -59,6 +59,8 @@ class Pages:
         yield from self._manual_tuning()
         yield from self._hashboards()
         yield from self._auto_upgrade()
+        if (scaling := flag(nested(self.configuration, "dps").get("enabled"))) is not None:
+            yield Setting(key=SettingKey.DYNAMIC_SCALING, value=scaling, read_only=True)
 
     # Fans ------------------------------------------------------------------------------------------------------
 

@@ -51,6 +51,8 @@ class Replies:
         if (span := power_range(self.config, self.limits)) is not None:
             lowest, highest = span
             yield Setting(key=SettingKey.POWER_LIMIT, value=power_target(self.config), minimum=lowest, maximum=highest)
+        if (managed := flag(self.config.get("IsAtmEnabled"))) is not None:
+            yield Setting(key=SettingKey.DYNAMIC_SCALING, value=managed, read_only=True)
         updates = [text(self.config.get(name)) for name in ("UpdateOnStartup", "UpdateOnTimeout")]
         if None not in updates:
             # The documentation that can be read does not name the values of `updateset`.
