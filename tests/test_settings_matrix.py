@@ -67,8 +67,9 @@ commands and real sockets, and reads it back. The first table is what can be cha
 | ✔ live | changed and read back; mining goes on |
 | ✔ restarts mining, 60 s | changed and read back; mining stops for about so long |
 | ✔ restarts | changed and read back; the machine restarts |
-| shown | the setting is shown, and cannot be changed on this machine as it is set up |
-| refused | the command is refused with the error named in the row, before anything is sent |
+| shown | the setting is shown, and cannot be changed on this machine as it is set up: `setting_read_only` |
+| – | this firmware has no such setting, only others of the command: the command is refused with `setting_unsupported` |
+| refused | the command is refused with the error named in the row, which names model and firmware, before anything is sent |
 | refused: … | the same with another error |
 """
 
@@ -91,6 +92,8 @@ def _cells_table(firmwares: Mapping[str, Firmware], kinds: list[str]) -> list[st
                     cells.append(words_for(firmware.settings[key]))
                 case "setting_read_only":
                     cells.append("shown")
+                case "setting_unsupported":
+                    cells.append("–")
                 case code:
                     cells.append("refused" if code == usual else f"refused: `{code}`")
         lines.append(f"| `{key}` | `{usual}` | {' | '.join(cells)} |")
