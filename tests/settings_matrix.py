@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from unittest.mock import MagicMock
 
@@ -50,7 +51,7 @@ from simulator.machine import Fault, Machine
 from .fault_matrix import NO_FAULT, kind_of_error, switch_on_fault
 
 DEADLINES = Deadlines(read=3.0, write=5.0, config_write=8.0)
-AT_ONCE = 48
+AT_ONCE = 24
 """How many commands run at a time; most of them wait for a deadline."""
 LIMIT_S = 60.0
 """No command may take longer with these deadlines."""
@@ -264,9 +265,7 @@ async def _run(cell: Cell, firmware: Firmware, session: aiohttp.ClientSession) -
     driver = _driver(replace(firmware.profile, identity=identity), machine.ip, session)
     miner: MinerCoordinator = _Miner(driver)  # type: ignore[assignment]
     try:
-        # The fault starts on a miner that has just been working.
-        await driver.snapshot()
-        before = {setting.key: setting for setting in await driver.read_settings()}
+        before = await _working(driver)
         if cell.fault == RESTARTED:
             _restart_after_write(driver, machine)
         else:
@@ -290,6 +289,16 @@ async def _run(cell: Cell, firmware: Firmware, session: aiohttp.ClientSession) -
         cell.done = first_missing(wanted, cell.shown, 0) is None
     finally:
         await driver.close()
+
+
+async def _working(driver: Driver) -> Mapping[SettingKey, Setting]:
+    """Return the settings of a miner once it has answered: each fault starts on a miner that has just been working."""
+    for _ in range(5):
+        # All machines and drivers share one event loop, which may be busy.
+        with suppress(TimedOutError):
+            await driver.snapshot()
+            return {setting.key: setting for setting in await driver.read_settings()}
+    raise TimedOutError("answer_timeout", host=driver.connection.host, seconds=5 * DEADLINES.read)
 
 
 async def _settled(driver: Driver, wanted: Mapping[SettingKey, SettingValue]) -> Mapping[SettingKey, Setting]:
