@@ -57,6 +57,8 @@ LIMIT_S = 60.0
 """No command may take longer with these deadlines."""
 SETTLE_S = 4.0
 """How long a machine may need for a change whose answer was lost."""
+OLDER = ("_old", "_214")
+"""How the names of kinds end that are an older version of another one; faults are those of the newest version."""
 
 RESTARTED = "restarted"
 """The machine restarts as soon as it has accepted the write."""
@@ -207,7 +209,7 @@ def cells_of(firmwares: Mapping[str, Firmware], base: str) -> list[Cell]:
         for key, command_type in COMMAND_OF.items():
             if firmware.refusal(key) is not None:
                 continue
-            faults = FAULTS if command_type not in tried else (NO_FAULT, RESTARTED)
+            faults = (NO_FAULT, RESTARTED) if command_type in tried or kind.endswith(OLDER) else FAULTS
             tried.add(command_type)
             wanted += [(kind, key, fault) for fault in faults]
     machines = make_machines([kind for kind, _key, _fault in wanted], base=base, boot_s=0.5)
@@ -285,7 +287,8 @@ async def _run(cell: Cell, firmware: Firmware, session: aiohttp.ClientSession) -
         cell.took_s = loop.time() - started
         machine.faults.clear()
         wanted = cell.change.wanted({key: setting.value for key, setting in before.items()})
-        cell.shown = await _settled(driver, wanted)
+        may_be_done = cell.fault in (RESTARTED, Fault.NO_REPLY_WRITES)
+        cell.shown = await _settled(driver, wanted, SETTLE_S if may_be_done else 0.5)
         cell.done = first_missing(wanted, cell.shown, 0) is None
     finally:
         await driver.close()
@@ -301,9 +304,11 @@ async def _working(driver: Driver) -> Mapping[SettingKey, Setting]:
     raise TimedOutError("answer_timeout", host=driver.connection.host, seconds=5 * DEADLINES.read)
 
 
-async def _settled(driver: Driver, wanted: Mapping[SettingKey, SettingValue]) -> Mapping[SettingKey, Setting]:
-    """Return the settings once they have the wanted values, or after SETTLE_S seconds."""
-    until = asyncio.get_running_loop().time() + SETTLE_S
+async def _settled(
+    driver: Driver, wanted: Mapping[SettingKey, SettingValue], seconds: float
+) -> Mapping[SettingKey, Setting]:
+    """Return the settings once they have the wanted values, or after some seconds as soon as the miner answers."""
+    until = asyncio.get_running_loop().time() + seconds
     shown: Mapping[SettingKey, Setting] = {}
     while True:
         try:

@@ -22,6 +22,7 @@ from .fault_matrix import NO_FAULT
 from .settings_matrix import (
     COMMAND_OF,
     FAULTS,
+    OLDER,
     RESTARTED,
     Cell,
     Firmware,
@@ -64,18 +65,18 @@ commands and real sockets, and reads it back. The first table is what can be cha
 
 | cell | meaning |
 |---|---|
-| ✔ live | changed and read back; mining goes on |
+| ✔ live | changed and read back; mining goes on. With a time, the miner shows the change after about so long |
 | ✔ restarts mining, 60 s | changed and read back; mining stops for about so long |
 | ✔ restarts | changed and read back; the machine restarts |
 | shown | the setting is shown, and cannot be changed on this machine as it is set up: `setting_read_only` |
-| – | this firmware has no such setting, only others of the command: the command is refused with `setting_unsupported` |
-| refused | the command is refused with the error named in the row, which names model and firmware, before anything is sent |
+| – | this firmware has only other settings of the command, and refuses this one with `setting_unsupported` |
+| refused | the command is refused with the error of the row before anything is sent |
 | refused: … | the same with another error |
 """
 
 _FAULTS_INTRODUCTION = """\
-The other tables have one row per fault, for the first setting of each command and firmware, in the words of the tables
-above. In every cell, a success is one that the miner shows, and what changed besides is named in the response.
+The other tables have one row per fault, for the first setting of each command and the newest version of each firmware, in
+the words of the tables above. In every cell, a success is one that the miner shows, and what changed besides is named in the response.
 """
 
 
@@ -126,7 +127,7 @@ def _document(firmwares: Mapping[str, Firmware], cells: list[Cell]) -> str:
         found = {
             (cell.kind, cell.fault): MAY_VARY.get((command_type, cell.fault, cell.kind), cell.outcome)
             for cell in cells
-            if first.get((command_type, cell.kind)) is cell.key
+            if first.get((command_type, cell.kind)) is cell.key and not cell.kind.endswith(OLDER)
         }
         lines += _fault_table(command_type, found)
     return "\n".join(lines) + "\n"
@@ -134,7 +135,7 @@ def _document(firmwares: Mapping[str, Firmware], cells: list[Cell]) -> str:
 
 def _summary(firmwares: Mapping[str, Firmware]) -> str:
     """Return the table of the README: newest version of each firmware only."""
-    kinds = [kind for kind in firmwares if not kind.endswith(("_old", "_214"))]
+    kinds = [kind for kind in firmwares if not kind.endswith(OLDER)]
     lines = [f"| | {' | '.join(FIRMWARES[kind] for kind in kinds)} |", f"|---|{'---|' * len(kinds)}"]
     for capability, name in CAPABILITY_NAMES.items():
         lines.append(f"| {name} | {' | '.join(capability_words(firmwares[kind], capability) for kind in kinds)} |")
