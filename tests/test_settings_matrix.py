@@ -75,8 +75,9 @@ commands and real sockets, and reads it back. The first table is what can be cha
 """
 
 _FAULTS_INTRODUCTION = """\
-The other tables have one row per fault, for the first setting of each command and the newest version of each firmware, in
-the words of the tables above. In every cell, a success is one that the miner shows, and what changed besides is named in the response.
+The other tables have one row per fault, for the first setting of each command and the newest version of each firmware,
+in the words of the tables above. In every cell, a success is one that the miner shows, and what changed besides is
+named in the response.
 """
 
 
