@@ -115,7 +115,6 @@ SELECTS: Final = tuple(
         SettingKey.FAN_MODE,
         SettingKey.PRESET,
         SettingKey.WORK_MODE,
-        SettingKey.THROTTLE,
         SettingKey.FREQUENCY,
         SettingKey.FREQUENCY_PERCENT,
         SettingKey.VOLTAGE,
