@@ -216,7 +216,7 @@ class FakeDriver(Driver):
         try:
             for part in range(1, 5):
                 await asyncio.sleep(world.send_s / 4)
-                progress(image.size * part // 4)
+                progress(-(-image.size * part // 4))
                 if part == 2 and trouble is Trouble.CUT_OFF:
                     raise UnreachableError("connection_failed", host=machine.ip)
         finally:
