@@ -13,7 +13,7 @@ from custom_components.miner_remote.commands.record import CommandType, HistoryQ
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.fleet.miner import Reachability
 from custom_components.miner_remote.storage.files import DurableFile
-from custom_components.miner_remote.upgrades import engine as engine_module
+from custom_components.miner_remote.upgrades import engine as engine_module, rollout_store
 from custom_components.miner_remote.upgrades.engine import RolloutEngine
 from custom_components.miner_remote.upgrades.model import ENDED, Phase, Rollout, RolloutStatus
 from custom_components.miner_remote.upgrades.rollout_issue import ISSUE
@@ -26,7 +26,7 @@ from .world import NEW, OLD, FakeMachine, Trouble, World
 
 
 async def test_rollout_upgrades_all_miners_in_groups(make_hall: MakeFakeHall) -> None:
-    hall = await make_hall(60)
+    hall = await make_hall(30)
     image = await upload(hall.firmware)
     began: list[tuple[str, str]] = []
 
@@ -36,13 +36,13 @@ async def test_rollout_upgrades_all_miners_in_groups(make_hall: MakeFakeHall) ->
 
     hall.world.on_sending = sending
     rollout = await hall.start(image)
-    assert [len(rollout.of_group(number)) for number in rollout.groups] == [1, 2, 12, 45]
+    assert [len(rollout.of_group(number)) for number in rollout.groups] == [1, 1, 6, 22]
     await hall.until_idle(rollout)
     assert rollout.status is RolloutStatus.DONE
     assert set(phases(rollout)) == {Phase.DONE}
     assert {machine.version for machine in hall.world.machines.values()} == {NEW}
     assert set(hall.world.flashed().values()) == {1}
-    assert [when for _ip, when in began] == ["canary", *["after"] * 59]
+    assert [when for _ip, when in began] == ["canary", *["after"] * 29]
     assert hall.world.most_sending <= engine_module.AT_ONCE
     for miner in rollout.miners:
         assert (miner.version_before, miner.version_after) == (OLD, NEW)
@@ -127,7 +127,7 @@ async def test_answer_that_is_lost_after_the_image_arrived_is_no_failure(make_ha
 
 
 async def test_failure_in_a_group_starts_no_further_miner_and_completes_the_others(make_hall: MakeFakeHall) -> None:
-    hall = await make_hall(40)
+    hall = await make_hall(25)
     ips = list(hall.world.machines)
     hall.world.trouble[ips[3]] = Trouble.CUT_OFF
     rollout = await hall.start(await upload(hall.firmware), groups=(100.0,))
@@ -136,7 +136,7 @@ async def test_failure_in_a_group_starts_no_further_miner_and_completes_the_othe
     assert phases(rollout).count(Phase.FAILED) == 1
     # The canary, and those that were sent to at the same time as the one that failed.
     done, waiting = phases(rollout).count(Phase.DONE), phases(rollout).count(Phase.WAITING)
-    assert done + waiting == 39
+    assert done + waiting == 24
     assert done <= 1 + 2 * engine_module.AT_ONCE
     assert waiting > 0
     assert set(hall.world.flashed().values()) == {1}
@@ -462,16 +462,19 @@ async def test_settling_continues_after_a_restart(make_hall: MakeFakeHall) -> No
     assert rollout.miners[0].error_code == "upgrade_hashrate_low"
 
 
-async def test_old_ended_rollouts_are_forgotten(make_hall: MakeFakeHall, hass_storage: dict[str, Any]) -> None:
+async def test_old_ended_rollouts_are_forgotten(
+    make_hall: MakeFakeHall, hass_storage: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rollout_store, "ENDED_KEPT", 2)
     hall = await make_hall(1)
     (machine,) = hall.world.machines.values()
     image = await upload(hall.firmware)
-    for _ in range(23):
+    for _ in range(5):
         machine.version = OLD
         rollout = await hall.start(image, settle_minutes=0.0, backup_first=False)
         await hall.until_idle(rollout)
     stored = [key for key in hass_storage if key.startswith("miner_remote.rollouts/")]
-    assert len(stored) == len(hall.firmware.rollouts.rollouts()) <= 21
+    assert len(stored) == len(hall.firmware.rollouts.rollouts()) <= 3
 
 
 async def test_stored_rollout_has_no_readable_password(make_hall: MakeFakeHall, hass_storage: dict[str, Any]) -> None:
