@@ -119,7 +119,7 @@ export class MinerRemotePanel extends LitElement {
       this.ready = new Set([...this.ready, page]);
       // Batches are for administrators.
       if (this.trayReady || this.hass?.user?.is_admin !== true) return;
-      await import("./batches/tray");
+      await import("./views/late");
       this.trayReady = true;
     } catch {
       this.outdated = true;

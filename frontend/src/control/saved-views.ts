@@ -60,7 +60,7 @@ export class SavedViews extends Part {
 
   private openMenu(event: MouseEvent): void {
     const { right, bottom } = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    this.awaits(import("../control/extras"));
+    this.awaits(import("../views/late"));
     this.menu = { x: right - 240, y: bottom + 4 };
   }
 

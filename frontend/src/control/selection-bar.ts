@@ -52,7 +52,7 @@ export class SelectionBar extends Part {
 
   private openMenu(event: MouseEvent): void {
     const { left, top } = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    this.awaits(import("./extras"));
+    this.awaits(import("../views/late"));
     this.menu = { x: left, y: top };
   }
 

@@ -141,7 +141,7 @@ export class ControlView extends View {
     }
     if (this.query.has("add") && !this.addReady) {
       this.awaits(
-        import("../add/dialog").then(() => {
+        import("./late").then(() => {
           this.addReady = true;
         }),
       );
@@ -246,7 +246,7 @@ export class ControlView extends View {
     if (key === "open" && first !== undefined) this.openMiner(first);
     else if ((key === "settings" || key === "logs") && first !== undefined) go(["miner", first.miner_id, key]);
     else if (key === "labels" || key === "area") {
-      this.awaits(import("../control/extras"));
+      this.awaits(import("./late"));
       this.assigning = { what: key, miners };
     } else {
       const row = this.env.catalog.value?.commands[key];
@@ -255,7 +255,7 @@ export class ControlView extends View {
   }
 
   private openRowMenu(menu: RowMenu<Miner>): void {
-    this.awaits(import("../control/extras"));
+    this.awaits(import("./late"));
     this.menu = menu;
   }
 
@@ -285,7 +285,7 @@ export class ControlView extends View {
           ?compact=${!this.roomy}
           @filtered=${(event: CustomEvent<Readonly<Record<string, string | null>>>) => this.filter(event.detail)}
           @columns=${() => {
-            this.awaits(import("../control/extras"));
+            this.awaits(import("./late"));
             this.choosingColumns = true;
           }}
           @csv=${this.download}
