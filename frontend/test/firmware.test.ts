@@ -184,7 +184,9 @@ describe("a roll-out", () => {
       error_message: "The miner accepted the image, but still runs 2025.9.",
       differences: [{ code: "setting_differs", args: {}, message: "The fan speed differs." }],
     });
-    card = await show("mr-rollout", { rollout: aRollout({ status: "stopped", miners: [rolledOut(1), failed] }) });
+    card = await show("mr-rollout", {
+      rollout: aRollout({ status: "stopped", miners: [rolledOut(1), failed, rolledOut(3, { phase: "waiting" })] }),
+    });
     expect(buttons().map(words)).toEqual(["Resume", "Cancel"]);
     const listed = words(card.renderRoot.querySelector("h4 + ul"));
     expect(listed).toBe("Miner 2 The miner accepted the image, but still runs 2025.9. The fan speed differs.");

@@ -41,6 +41,7 @@ export class MrRollout extends Part {
     const { t, rollout, env } = this;
     const { status, miners } = rollout;
     const settled = miners.filter(isSettled).length;
+    const waits = miners.some(({ phase }) => phase === "waiting");
     const progress = t("commands.batch_progress", { done: settled, total: miners.length });
     const failed = miners.filter(({ phase, differences }) => phase === "failed" || differences.length > 0);
     return html`<section class="card" aria-labelledby="title">
@@ -49,13 +50,13 @@ export class MrRollout extends Part {
         <span class="chip ${STATUS_TONES[status]}" role="status">${t(`firmware.status_${status}`)}</span>
         <span class="spacer"></span>
         ${status === "running" ? this.button("pause") : nothing}
-        ${status === "paused" || status === "stopped" ? this.button("resume") : nothing}
+        ${waits && (status === "paused" || status === "stopped") ? this.button("resume") : nothing}
         ${hasEnded(rollout) ? nothing : this.button("cancel", "danger")}
       </div>
       <p class="help">
         ${t("commands.batch_by", { name: rollout.created_by, time: env.format.dateTime(rollout.created_at) })} · ${progress}
       </p>
-      ${status === "stopped" ? html`<p class="notice bad flat">${t("firmware.stopped_text")}</p>` : nothing}
+      ${waits && status === "stopped" ? html`<p class="notice bad flat">${t("firmware.stopped_text")}</p>` : nothing}
       <progress max=${miners.length} value=${settled} aria-label=${progress}></progress>
       ${this.groups()}
       ${

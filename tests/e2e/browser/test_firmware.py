@@ -19,8 +19,8 @@ from .screen import Screen
 
 BASE = "127.81.0.1"
 MACHINES = 12
-FAILING = 8
-"""The machine that fails is in the last group."""
+FAILING = 3
+"""The machine that fails is in the second group, which has five."""
 VERSION = "2026.11.21"
 
 
@@ -37,14 +37,11 @@ def versions(demo: Demo) -> dict[str, str]:
     return {machine["ip"]: machine["firmware_version"] for machine in demo.machines()}
 
 
-def test_image_is_uploaded_and_rolled_out_until_a_machine_fails(
+def test_image_is_rolled_out_until_a_machine_fails_and_then_to_the_others(
     chrome: Browser, hall_of_antminers: Demo, tmp_path: Path
 ) -> None:
     demo = hall_of_antminers
-    miners: list[Json] = sorted(demo.api("GET", "/api/miners")[1]["miners"], key=lambda miner: str(miner["name"]))
     before = versions(demo)
-    failing = miners[FAILING]
-    demo.control("PUT", f"/machines/{failing['ip']}/upgrade_faults/version_unchanged")
     model, subtype = demo.machines()[0]["model"], SUBTYPE
     image = tmp_path / "Antminer-S21.bmu"
     image.write_bytes(build_container([(model, subtype, build_image(model, subtype, VERSION, size=1_000_000))]))
@@ -57,18 +54,24 @@ def test_image_is_uploaded_and_rolled_out_until_a_machine_fails(
     page.get_by_label("File").set_input_files(image)
     assert screen.violations() == []
     screen.dialog.get_by_role("button", name="Upload").click()
+    # The file says for which machines it is, but not its version.
+    expect(screen.dialog.locator("[name=models]")).to_be_disabled(timeout=30_000)
+    screen.dialog.locator("[name=version]").fill(VERSION)
+    assert screen.violations() == []
+    screen.dialog.get_by_role("button", name="Save").click()
     line = page.get_by_role("listitem").filter(has_text=image.name)
-    expect(line).to_contain_text("1 MB", timeout=30_000)
-    if screen.dialog.count():
-        # The vendor's files do not say everything.
-        screen.dialog.get_by_label("Version").fill(VERSION)
-        assert screen.violations() == []
-        screen.dialog.get_by_role("button", name="Save").click()
     expect(line).to_contain_text(VERSION)
+
+    image_id = demo.api("GET", "/api/remote/firmware")[1]["images"][0]["id"]
+    preview = {"image_id": image_id, "all": True}
+    miners: list[Json] = demo.api("POST", "/api/remote/firmware/rollouts?preview=true", preview)[1]["miners"]
+    failing = miners[FAILING]
+    demo.control("PUT", f"/machines/{failing['ip']}/upgrade_faults/version_unchanged")
 
     line.get_by_role("button", name="Install …").click()
     expect(screen.dialog.get_by_role("status")).to_have_text(f"The image matches {MACHINES} of {MACHINES} miners.")
     screen.dialog.get_by_label("Minutes until it is compared").fill("0")
+    screen.dialog.locator("[name=groups]").fill("50, 100")
     assert screen.violations() == []
     screen.dialog.get_by_role("button", name=f"Install on {MACHINES} miners").click()
     expect(screen.dialog).to_have_count(0)
@@ -86,8 +89,8 @@ def test_image_is_uploaded_and_rolled_out_until_a_machine_fails(
     screen.picture("firmware")
     row = card.get_by_role("row").filter(has_text=failing["name"])
     expect(row).to_contain_text("Failed")
-    expect(card.get_by_role("row").filter(has_text="Upgraded")).to_have_count(MACHINES - 1)
-    assert {ip for ip, version in versions(demo).items() if version == before[ip]} == {failing["ip"]}
+    waiting = card.get_by_role("row").filter(has_text="Waiting")
+    expect(waiting).to_have_count(MACHINES - 6)
     # The rest of the panel knows it, too.
     screen.move(f"miner/{failing['miner_id']}")
     expect(page.locator("mr-miner-records")).to_contain_text("Firmware upgrade")
@@ -99,5 +102,12 @@ def test_image_is_uploaded_and_rolled_out_until_a_machine_fails(
     assert narrow.violations() == []
     assert narrow.broken_texts() == []
     narrow.close()
+    screen.move("firmware")
+    card.get_by_role("button", name="Resume").click()
+    expect(status).to_have_text("Finished", timeout=120_000)
+    # What has ended is folded.
+    card.locator("summary").click()
+    expect(card.get_by_role("row").filter(has_text="Upgraded")).to_have_count(MACHINES - 1)
+    assert {ip for ip, version in versions(demo).items() if version == before[ip]} == {failing["ip"]}
     screen.close()
     assert [*screen.problems, *narrow.problems] == []
