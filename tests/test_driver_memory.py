@@ -72,7 +72,7 @@ async def test_profile_of_an_earlier_version_is_renewed(hass: HomeAssistant, set
         assert miner.profile is not None
         (subentry,) = entry.subentries.values()
         stored = {**miner.profile.as_dict(), "capabilities": ["pools_read", "pools_write", "reboot"]}
-        del stored["limits"]
+        del stored["limits"], stored["format"]
         assert await hass.config_entries.async_unload(entry.entry_id)
         hass.config_entries.async_update_subentry(entry, subentry, data={**subentry.data, "profile": stored})
         assert await hass.config_entries.async_setup(entry.entry_id)
@@ -80,6 +80,30 @@ async def test_profile_of_an_earlier_version_is_renewed(hass: HomeAssistant, set
         (miner,) = miners_of(hass, entry)
         await miner.async_refresh()
         assert miner.capabilities == {Capability.POOLS_READ, Capability.CONFIG_READ}
+        assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_miner_is_asked_once_for_what_earlier_versions_did_not_use(
+    hass: HomeAssistant, set_up_site: SetUpSite
+) -> None:
+    async with Fleet.start(kinds=["antminer"], base="127.43.28.1") as fleet:
+        (machine,) = fleet.machines
+        entry = await set_up_site(fleet.machines)
+        (subentry,) = entry.subentries.values()
+        stored = {**subentry.data["profile"], "capabilities": ["pools_read", "pause"]}
+        del stored["format"]
+        assert await hass.config_entries.async_unload(entry.entry_id)
+        hass.config_entries.async_update_subentry(entry, subentry, data={**subentry.data, "profile": stored})
+        machine.journal.clear()
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await hass.async_block_till_done()
+        (miner,) = miners_of(hass, entry)
+        for _ in range(2):
+            await miner.async_refresh()
+        assert {Capability.LOGS, Capability.WORK_MODE, Capability.FIRMWARE} <= miner.capabilities
+        assert list(machine.journal).count("HEAD /cgi-bin/log.cgi") == 1
+        (subentry,) = entry.subentries.values()
+        assert subentry.data["profile"] == miner.profile.as_dict()
         assert await hass.config_entries.async_unload(entry.entry_id)
 
 

@@ -311,7 +311,8 @@ class MinerLink:
                 hostname=profile.identity.hostname or known.hostname,
             )
             profile = replace(profile, identity=identity)
-        if profile != self.profile:
+        if profile != self.profile or self._outdated:
             self.profile = profile
+            self._outdated = False
             self._on_profile()
         return profile

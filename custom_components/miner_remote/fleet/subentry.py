@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from homeassistant.config_entries import ConfigSubentry
 
 from ..const import CONF_MEMORY, CONF_PROFILE
-from ..drivers.contract.driver import Profile
+from ..drivers.contract.driver import PROFILE_FORMAT, Profile
 from ..drivers.contract.values import TuningValue
 
 _LOGGER = logging.getLogger(__name__)
@@ -32,9 +32,9 @@ def stored_profile(subentry: ConfigSubentry) -> Profile | None:
 
 
 def is_outdated(subentry: ConfigSubentry) -> bool:
-    """Return whether the profile must be made again: older CGMiner profiles listed too many capabilities."""
-    profile = subentry.data.get(CONF_PROFILE) or {}
-    return profile.get("driver") == "cgminer" and "limits" not in profile
+    """Return whether the profile must be made again, because an older version of the integration made it."""
+    profile = subentry.data.get(CONF_PROFILE)
+    return bool(profile) and profile.get("format") != PROFILE_FORMAT
 
 
 def stored_memory(subentry: ConfigSubentry) -> dict[str, TuningValue]:

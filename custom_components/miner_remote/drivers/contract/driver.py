@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from ..parsing.text import one_line
 from .capability import Capability
@@ -125,6 +125,13 @@ class Connection:
         return f"[{self.host}]" if ":" in self.host else self.host
 
 
+PROFILE_FORMAT: Final = 2
+"""Raised when drivers learn what older versions did not ask a miner for: stored profiles of another format are old.
+
+2: settings, logs and firmware; older CGMiner profiles listed too many capabilities.
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """What does not change from poll to poll: enough to make a miner's entities while it is off."""
@@ -147,6 +154,7 @@ class Profile:
     def as_dict(self) -> dict[str, object]:
         """Return the profile as JSON."""
         return {
+            "format": PROFILE_FORMAT,
             "driver": self.driver,
             **asdict(self.identity),
             "capabilities": sorted(self.capabilities),
