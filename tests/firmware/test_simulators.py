@@ -16,7 +16,14 @@ from custom_components.miner_remote.commands.record import HistoryQuery, Status
 from custom_components.miner_remote.upgrades import install, settling
 from custom_components.miner_remote.upgrades.model import Phase, Rollout, RolloutStatus
 from custom_components.miner_remote.upgrades.plan import RolloutPlan
-from simulator.kinds import antminer, antminer_firmware, braiins_settings, esp_image, vnish_settings
+from simulator.kinds import (
+    antminer,
+    antminer_firmware,
+    braiins_settings,
+    esp_image,
+    vnish_settings,
+    whatsminer_firmware,
+)
 from simulator.machine import Machine, UpgradeFault
 
 from ..conftest import MakeHall, wait_until
@@ -46,6 +53,12 @@ def _container(machine: Machine, version: str) -> bytes:
 NOISE = random.Random(1).randbytes(100_000)
 """Content that cannot be packed."""
 
+
+def _combined(_machine: Machine, version: str) -> bytes:
+    packages = {board: whatsminer_firmware.build_package(version, board, size=100_000) for board in ("H3", "H616")}
+    return whatsminer_firmware.build_image(packages)
+
+
 KINDS = (
     Kind("antminer", "Antminer.bmu", _container, lambda _machine: {}, "FR-9.1(260101-S21)"),
     Kind(
@@ -71,6 +84,9 @@ KINDS = (
         lambda machine: {"vendor": "Braiins"},
         "99.01",
     ),
+    # The maker and the control boards are read from the file.
+    Kind("whatsminer_v2", "Whatsminer-all.bin", _combined, lambda _machine: {}, "20991231.11.REL"),
+    Kind("whatsminer_v3", "Whatsminer-all.bin", _combined, lambda _machine: {}, "20991231.16.REL"),
 )
 BASES = {kind.name: f"127.{91 + number}" for number, kind in enumerate(KINDS)}
 
@@ -96,6 +112,9 @@ async def rollout_of(hall_of: MakeHall, kind: Kind, number: int, count: int = 2)
     """Run a hall of one kind, and give the function that rolls an image out over it and waits for the end."""
     async with hall_of([kind.name] * count, f"{BASES[kind.name]}.{number}.1", boot_s=0.3) as hall:
         image = None
+        for machine in hall.machines if kind.name.startswith("whatsminer") else ():
+            # It mines this long after it answers.
+            machine.restart_s = 0.2
 
         async def run(**plan: Any) -> Rollout:
             nonlocal image
@@ -171,6 +190,18 @@ async def test_canary_with_a_fault_stops_the_rollout(
         assert first.error_code in codes, first.error_message
         assert canary.counters.get("upgrade", 0) <= 1
         assert [machine.counters.get("upgrade", 0) for machine in hall.machines if machine is not canary] == [0]
+
+
+@pytest.mark.parametrize("kind", [KINDS[-1]], ids=lambda kind: kind.name)
+async def test_miner_that_restarts_twice_is_done_after_the_second_restart(
+    hass: HomeAssistant, hall_of: MakeHall, kind: Kind
+) -> None:
+    async with rollout_of(hall_of, kind, 40, count=1) as (hall, run):
+        hall.machines[0].reported["boots-twice"] = True
+        rollout = await run()
+        assert [(miner.phase, miner.error_message) for miner in rollout.miners] == [(Phase.DONE, None)]
+        assert rollout.miners[0].version_after == kind.version
+        assert hall.machines[0].counters["reboot"] == 2
 
 
 @pytest.mark.parametrize("kind", [KINDS[2]], ids=lambda kind: kind.name)
