@@ -10,6 +10,7 @@ the miner calls its platform (`H616`) with the chip, the second with the platfor
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from ...contract.firmware_image import FirmwareImage
 _WORDS = struct.Struct("<6I")
 _ENTRY = struct.Struct("<16s16sII64x")
 _ENTRIES = 64
+_NAME = re.compile(rb"[A-Za-z0-9_.+-]{1,16}\0*")
 HEADER_BYTES = _WORDS.size + _ENTRIES * _ENTRY.size + 4 * 32 + 4
 
 
@@ -38,21 +40,19 @@ class Package:
         return platform.lower() in (self.chip.lower(), self.platform.lower())
 
 
-def packages(header: bytes, file_size: int) -> tuple[Package, ...]:
+def packages(header: bytes) -> tuple[Package, ...]:
     """Return the packages that the first `HEADER_BYTES` of a file name; empty if it is no combined file."""
     if len(header) < HEADER_BYTES:
         return ()
-    *_, data_size, count = _WORDS.unpack_from(header)
-    if not 0 < count <= _ENTRIES or not 0 < data_size <= file_size - HEADER_BYTES:
+    *_, count = _WORDS.unpack_from(header)
+    if not 0 < count <= _ENTRIES:
         return ()
     found = []
     for at in range(count):
         chip, platform, offset, size = _ENTRY.unpack_from(header, _WORDS.size + at * _ENTRY.size)
-        names = [name.partition(b"\0")[0] for name in (chip, platform)]
-        inside = offset >= HEADER_BYTES and 0 < size <= file_size - offset
-        if not inside or not all(name and name.isascii() for name in names):
+        if offset < HEADER_BYTES or size == 0 or not _NAME.fullmatch(chip) or not _NAME.fullmatch(platform):
             return ()
-        found.append(Package(names[0].decode(), names[1].decode(), offset, size))
+        found.append(Package(chip.rstrip(b"\0").decode(), platform.rstrip(b"\0").decode(), offset, size))
     return tuple(found)
 
 
@@ -78,7 +78,10 @@ def _packages_of(image: FirmwareImage) -> tuple[Package, ...]:
     if image.offset:
         return ()
     with unreadable(image), image.path.open("rb") as file:
-        return packages(file.read(HEADER_BYTES), image.size)
+        found = packages(file.read(HEADER_BYTES))
+        if any(package.offset + package.size > image.size for package in found):
+            raise EOFError
+    return found
 
 
 @contextmanager
