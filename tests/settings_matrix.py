@@ -7,7 +7,7 @@ with those of the fault matrix.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from unittest.mock import MagicMock
@@ -87,8 +87,41 @@ type Change = SettingsCommand | HashboardsCommand
 
 
 @dataclass(frozen=True, slots=True)
+class Mode:
+    """A mode of a machine that some settings need, what it is called, and how to choose it."""
+
+    keys: frozenset[SettingKey]
+    words: str
+    choose: Callable[[Machine, Driver], Awaitable[object]]
+
+
+async def _tune_by_hand(machine: Machine, _driver: Driver) -> None:
+    machine.settings["manual"] = {
+        "global_frequency": {"hertz": 490e6},
+        "global_voltage": {"volt": 13.1},
+        "hashboards": [{"id": "1"}, {"id": "2"}],
+    }
+
+
+MODES: Mapping[str, Mode] = {
+    "braiins": Mode(frozenset({SettingKey.FREQUENCY, SettingKey.VOLTAGE}), "tuned by hand", _tune_by_hand),
+    "epic": Mode(
+        frozenset({SettingKey.PRESET, SettingKey.FREQUENCY, SettingKey.VOLTAGE}),
+        "perpetual tune off",
+        lambda _machine, driver: driver.write_settings({SettingKey.WORK_MODE: "PerpetualTune off"}),
+    ),
+}
+
+
+def mode_for(kind: str, key: SettingKey) -> Mode | None:
+    """Return the mode that a setting of a kind needs, None if it needs none."""
+    mode = MODES.get(kind)
+    return mode if mode is not None and key in mode.keys else None
+
+
+@dataclass(frozen=True, slots=True)
 class Firmware:
-    """What a simulated machine of one kind reports."""
+    """What a simulated machine of one kind reports, each setting in the mode that it needs."""
 
     profile: Profile
     settings: Mapping[SettingKey, Setting]
@@ -100,7 +133,11 @@ class Firmware:
             return _driver(self.profile, "192.0.2.1", MagicMock()).unsupported(capability).code
         if key not in self.settings:
             return "setting_unsupported"
-        return "setting_read_only" if self.settings[key].read_only else None
+        setting = self.settings[key]
+        if setting.read_only:
+            return "setting_read_only"
+        refused = [option.refused for option in setting.options]
+        return refused[0] if refused and None not in refused else None
 
 
 @dataclass
@@ -116,7 +153,9 @@ class Cell:
     error: CodedError | None = None
     done: bool = False
     """Whether the machine shows the change when it is well again."""
+    before: Mapping[SettingKey, Setting] = field(default_factory=dict)
     shown: Mapping[SettingKey, Setting] = field(default_factory=dict)
+    """The settings before the change and after it."""
     also_changed: frozenset[str] = frozenset()
     """The other settings that the response names."""
     took_s: float = 0.0
@@ -139,6 +178,10 @@ def _driver(profile: Profile, host: str, session: aiohttp.ClientSession) -> Driv
     return create_driver(Connection(host=host, session=session, deadlines=DEADLINES), profile, Memory())
 
 
+async def _read(driver: Driver) -> dict[SettingKey, Setting]:
+    return {setting.key: setting for setting in await driver.read_settings()}
+
+
 async def discover(kinds: list[str], base: str, session: aiohttp.ClientSession) -> dict[str, Firmware]:
     """Return what one machine of each kind reports."""
 
@@ -148,7 +191,11 @@ async def discover(kinds: list[str], base: str, session: aiohttp.ClientSession) 
         driver = _driver(profile, machine.ip, session)
         try:
             await driver.snapshot()
-            return Firmware(profile, {setting.key: setting for setting in await driver.read_settings()})
+            settings = await _read(driver)
+            if (mode := MODES.get(machine.kind)) is not None:
+                await mode.choose(machine, driver)
+                settings |= {key: setting for key, setting in (await _read(driver)).items() if key in mode.keys}
+            return Firmware(profile, settings)
         finally:
             await driver.close()
 
@@ -256,7 +303,9 @@ async def run_all(cells: list[Cell], firmwares: Mapping[str, Firmware], session:
     fleet = Fleet([cell.machine for cell in cells])
     await fleet.open()
     try:
-        await asyncio.gather(*map(one, cells))
+        async with asyncio.TaskGroup() as group:
+            for cell in cells:
+                group.create_task(one(cell))
     finally:
         await fleet.close()
 
@@ -268,6 +317,10 @@ async def _run(cell: Cell, firmware: Firmware, session: aiohttp.ClientSession) -
     miner: MinerCoordinator = _Miner(driver)  # type: ignore[assignment]
     try:
         before = await _working(driver)
+        if (mode := mode_for(cell.kind, cell.key)) is not None:
+            await mode.choose(machine, driver)
+            before = await _read(driver)
+        cell.before = before
         if cell.fault == RESTARTED:
             _restart_after_write(driver, machine)
         else:
@@ -300,7 +353,7 @@ async def _working(driver: Driver) -> Mapping[SettingKey, Setting]:
         # All machines and drivers share one event loop, which may be busy.
         with suppress(TimedOutError):
             await driver.snapshot()
-            return {setting.key: setting for setting in await driver.read_settings()}
+            return await _read(driver)
     raise TimedOutError("answer_timeout", host=driver.connection.host, seconds=5 * DEADLINES.read)
 
 
@@ -312,7 +365,7 @@ async def _settled(
     shown: Mapping[SettingKey, Setting] = {}
     while True:
         try:
-            shown = {setting.key: setting for setting in await driver.read_settings()}
+            shown = await _read(driver)
         except DriverError:
             shown = {}
         if first_missing(wanted, shown, 0) is None or (shown and asyncio.get_running_loop().time() > until):
@@ -320,7 +373,7 @@ async def _settled(
         await asyncio.sleep(0.2)
 
 
-def violations(cell: Cell, firmware: Firmware) -> list[str]:
+def violations(cell: Cell) -> list[str]:
     """Return what is wrong with a cell whatever the tables say."""
     wrong: list[str] = []
     if cell.status is Status.SUCCESS and not cell.done:
@@ -331,7 +384,7 @@ def violations(cell: Cell, firmware: Firmware) -> list[str]:
         wrong.append(f"took {cell.took_s:.0f} s")
     if cell.status is Status.SUCCESS and cell.fault == NO_FAULT:
         wanted = {key.value for key in cell.change.wanted({})}
-        before, after = firmware.settings, cell.shown
+        before, after = cell.before, cell.shown
         changed = {key.value for key in before if key in after and before[key].value != after[key].value}
         if unnamed := changed - wanted - cell.also_changed:
             wrong.append(f"also changed {', '.join(sorted(unnamed))} without saying so")
@@ -341,9 +394,11 @@ def violations(cell: Cell, firmware: Firmware) -> list[str]:
 # Tables --------------------------------------------------------------------------------------------------------------
 
 
-def words_for(setting: Setting) -> str:
-    """Return what a change of a setting interrupts."""
+def words_for(kind: str, setting: Setting) -> str:
+    """Return what a change of a setting interrupts, and in which mode it can be changed."""
     seconds = "" if setting.seconds is None else f", {setting.seconds} s"
+    if (mode := mode_for(kind, setting.key)) is not None:
+        seconds += f" ({mode.words})"
     match setting.effect:
         case Effect.LIVE:
             return f"✔ live{seconds}"

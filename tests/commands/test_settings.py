@@ -290,10 +290,10 @@ async def test_hashboards_that_are_not_reported_are_not_switched() -> None:
 
 async def test_option_with_refusal_of_a_driver_is_refused_with_its_code() -> None:
     driver = SettingsDriver()
-    driver.change(SettingKey.WORK_MODE, 1, options=(Option(value=0, refused="presets_without_power"),))
+    driver.change(SettingKey.WORK_MODE, 1, options=(Option(value=0, refused="preset_unknown"),))
     with pytest.raises(RefusedError) as caught:
         await run(driver, SettingsCommand(command_type=CommandType.SET_WORK_MODE, values={"work_mode": "0"}))
-    assert caught.value.code == "presets_without_power"
+    assert (caught.value.code, caught.value.arguments["preset"]) == ("preset_unknown", 0)
 
 
 @pytest.mark.parametrize("capability", sorted({*CAPABILITIES.values()} - {Capability.POWER_LIMIT}))

@@ -192,7 +192,7 @@ def _checked_value(setting: Setting, value: SettingValue, name: str, *, expert: 
     option = next((option for option in setting.options if option.value == value or str(option.value) == value), None)
     if option is not None and option.refused is not None:
         if option.refused not in _REFUSALS:
-            raise RefusedError(option.refused)
+            raise RefusedError(option.refused, name=name, value=option.value, preset=option.value)
         raise CommandError(option.refused, name=name, value=option.value)
     if option is not None:
         return option.value
