@@ -33,7 +33,7 @@ def stored_profile(subentry: ConfigSubentry) -> Profile | None:
 
 def is_outdated(subentry: ConfigSubentry) -> bool:
     """Return whether the profile must be made again, because an older version of the integration made it."""
-    profile = subentry.data.get(CONF_PROFILE)
+    profile = subentry.data.get(CONF_PROFILE) or {}
     return bool(profile) and profile.get("format") != PROFILE_FORMAT
 
 
