@@ -20,7 +20,7 @@ from custom_components.miner_remote.drivers.firmware.cgminer import replies as c
 from custom_components.miner_remote.drivers.firmware.cgminer.driver import CgminerDriver
 from custom_components.miner_remote.drivers.firmware.luxos.driver import LuxosDriver
 from custom_components.miner_remote.drivers.firmware.vnish import pools as vnish_pools
-from custom_components.miner_remote.drivers.firmware.whatsminer import driver_v2, driver_v3
+from custom_components.miner_remote.drivers.firmware.whatsminer import common, reads_v2, reads_v3
 from custom_components.miner_remote.drivers.parsing import bmminer_stats
 from custom_components.miner_remote.drivers.parsing.identity import mac_address, maker
 from custom_components.miner_remote.drivers.parsing.numbers import highest, temperature
@@ -49,9 +49,9 @@ def test_drivers_read_mac_addresses_alike() -> None:
     assert info.identity({**INFO, "macAddr": "C4082800A419"}).mac == "c4:08:28:00:a4:19"
     # Two miners that report the same text instead of an address are still different.
     assert info.identity({**INFO, "macAddr": "unknown"}).mac is None
-    identity = driver_v2._identity("M50", {}, {"MAC": "C4082800A419"}, {"mac": "00:00:00:00:00:00"})
+    identity = reads_v2.identity("M50", {}, {"MAC": "C4082800A419"}, {"mac": "00:00:00:00:00:00"})
     assert identity.mac == "c4:08:28:00:a4:19"
-    assert driver_v3._identity({"network": {"mac": "C4082800A419"}}).mac == "c4:08:28:00:a4:19"
+    assert reads_v3.identity({"network": {"mac": "C4082800A419"}}).mac == "c4:08:28:00:a4:19"
 
 
 @pytest.mark.parametrize(
@@ -69,9 +69,9 @@ def test_implausible_temperature_is_unknown(reported: object) -> None:
 
 
 def test_boards_without_sensors_have_no_temperature() -> None:
-    board = driver_v2._board(0, {"Temperature": 0.0, "Chip Temp Max": -1}, 1e6)
+    board = reads_v2._board(0, {"Temperature": 0.0, "Chip Temp Max": -1}, 1e6)
     assert (board.temperature_c, board.chip_temperature_c) == (None, None)
-    (board,) = driver_v3._boards({"edevs": [{"chip-temp-max": 0}]}, {"board-temperature": [-1]})
+    (board,) = reads_v3.boards({"edevs": [{"chip-temp-max": 0}], "summary": {"board-temperature": [-1]}})
     assert (board.temperature_c, board.chip_temperature_c) == (None, None)
     assert cgminer_data.boards([{"Temperature": -1}])[0].temperature_c is None
     assert cgminer_data.hottest({"temp1": -1, "temp2_1": 0}, ()) is None
@@ -166,7 +166,7 @@ async def test_identification_takes_one_deadline_for_all_drivers(serve: Serve, c
 @pytest.mark.parametrize("numbers", [(1, 2, 3), (0, 1, 2), (None, None, None)])
 def test_whatsminer_slots_follow_the_order(numbers: tuple[int | None, ...]) -> None:
     listed = [{"POOL": number, "URL": f"stratum+tcp://{at}.example.com:1"} for at, number in enumerate(numbers)]
-    assert [pool.slot for pool in driver_v2._pools({"POOLS": listed})] == [0, 1, 2]
+    assert [pool.slot for pool in common.pools(listed)] == [0, 1, 2]
 
 
 @pytest.mark.parametrize("reported", [{}, {"pass": "****"}, {"pass": None}])
