@@ -68,6 +68,8 @@ SLACK_S = 3.0
 NEW = PoolSlot("stratum+tcp://new.example.com:3333", "account.{ip_last}", "hidden-word")
 STRAY = PoolSlot("stratum+tcp://stray.example.com:3333", "stray.1", "stray-pw")
 """The pool in the first slot of each machine before a restore."""
+KEEPS_POOLS = frozenset({"epic"})
+"""The kinds whose pools are not written; a restore changes the mode of their fans instead."""
 
 NO_FAULT = "none"
 FAULTS: tuple[str, ...] = (NO_FAULT, *(fault.value for fault in Fault))
@@ -268,7 +270,10 @@ class Matrix:
         machines = self.machines()
         if command_type is CommandType.RESTORE:
             for machine in machines:
-                machine.pools[0] = PoolSlot(STRAY.url, STRAY.user, STRAY.password)
+                if machine.kind in KEEPS_POOLS:
+                    machine.fan_mode = "manual"
+                else:
+                    machine.pools[0] = PoolSlot(STRAY.url, STRAY.user, STRAY.password)
         fleet = Fleet(machines)
         await fleet.open()
         try:
@@ -366,6 +371,8 @@ class Matrix:
                     and machine.active_pool == 0
                 )
             case CommandType.RESTORE:
+                if machine.kind in KEEPS_POOLS:
+                    return machine.fan_mode == "auto"
                 saved = self._saved(machine)
                 return len(saved) == len(machine.pools) and all(map(same_slot, saved, machine.pools, strict=True))
         raise AssertionError(command_type)

@@ -254,6 +254,19 @@ async def test_epic_is_found_and_read(fleet: StartMachine, connect: Connect) -> 
     assert snapshot.mining_uptime_s == pytest.approx(machine.mining_uptime_s, abs=2)
 
 
+@pytest.mark.parametrize("fault", [Fault.DEAD, Fault.NO_REPLY, Fault.RESET, Fault.GARBAGE, Fault.TRUNCATED])
+async def test_epic_that_answers_no_longer_is_not_read_as_idle(
+    fleet: StartMachine, connect: Connect, fault: Fault
+) -> None:
+    machine, driver = await epic(fleet, connect)
+    await driver.snapshot()
+    machine.faults[fault] = {}
+    for read in (driver.snapshot, driver.read_config, driver.pause):
+        with pytest.raises(DriverError) as caught:
+            await read()
+        assert caught.value.code != "no_pools_reported"
+
+
 async def test_epic_password_x_is_a_placeholder(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await epic(fleet, connect)
     machine.pools[1].password = "x"

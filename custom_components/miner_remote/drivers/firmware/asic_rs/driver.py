@@ -458,8 +458,12 @@ async def _absent(connection: Connection) -> DriverError:
 
 async def _read(connection: Connection, miner: Miner, exclude: list[DataField]) -> MinerData:
     """Return what the miner reports; raises if it reported nothing, which the library hides."""
+    if miner.firmware == EPIC:
+        # Its hashrate is 0 without an answer: the library adds up the hashboards. Its version is on the same page.
+        exclude = [field for field in exclude if field != DataField.FirmwareVersion]
     data = await _call(miner.get_data(exclude=exclude), connection.host)
-    if data.uptime is None and data.hashrate is None and data.mac is None:
+    signs = (data.firmware_version,) if miner.firmware == EPIC else (data.uptime, data.hashrate, data.mac)
+    if all(sign is None for sign in signs):
         raise await _absent(connection)
     return data
 
