@@ -21,6 +21,7 @@ SIZE = 400 * 1000 * 1000
 MINERS = 3
 VERSION = "FR-9.1(260101-S21)"
 SETTLE_S = 20.0
+IDLE_S = 20.0
 SAMPLE_S = 0.02
 
 MOST_MB = 40.0
@@ -34,11 +35,11 @@ class Watch:
         """Start without measurements."""
         self.growth_mb = 0.0
         self.held_ms = 0.0
-        self.lag_ms = 0.0
+        self.worked_ms = 0.0
         self.seconds = 0.0
 
-    def lines(self, what: str) -> list[Line]:
-        """Return the lines of the report."""
+    def lines(self, what: str, idle: Watch) -> list[Line]:
+        """Return the lines of the report, with the holds while nothing was done as a baseline."""
         size = SIZE / 1e6
         return [
             Line(
@@ -52,10 +53,20 @@ class Watch:
                 what=f"{what}: longest hold of the event loop",
                 value=self.held_ms,
                 unit="ms",
+                rival=idle.held_ms,
+                rival_is="nothing is done",
                 budget=f"≤ {MOST_MS:g} ms",
                 held=self.held_ms <= MOST_MS,
             ),
-            Line(what=f"{what}: longest delay, with waits for a processor", value=self.lag_ms, unit="ms"),
+            Line(
+                what=f"{what}: most processor time of the loop's thread between two of its timers",
+                value=self.worked_ms,
+                unit="ms",
+                rival=idle.worked_ms,
+                rival_is="nothing is done",
+                budget=f"≤ {MOST_MS:g} ms",
+                held=self.worked_ms <= MOST_MS,
+            ),
             Line(what=f"{what}: time for {size:.0f} MB", value=self.seconds, unit="s"),
         ]
 
@@ -65,6 +76,10 @@ async def watched(hall: Hall) -> AsyncIterator[Watch]:
     """Measure while the context is open."""
     watch = Watch()
     await hall.probe(collect=True)
+    await asyncio.sleep(1)
+    # The tick that contains the collection is dropped.
+    await hall.probe()
+    await asyncio.sleep(1)
     before = hall.memory_mb()
     peak = before
 
@@ -84,7 +99,8 @@ async def watched(hall: Hall) -> AsyncIterator[Watch]:
     watch.growth_mb = peak - before
     probed = await hall.probe()
     watch.held_ms = max(probed["own_lags_ms"], default=0.0)
-    watch.lag_ms = max(probed["lags_ms"], default=0.0)
+    # Unlike delays, it does not depend on what else the computer does.
+    watch.worked_ms = max(probed["worked_ms"], default=0.0)
 
 
 def _make(file: Path, model: str) -> None:
@@ -125,12 +141,14 @@ async def _measure(file: Path) -> list[Line]:
         model = (await hall.control("GET", "/machines"))["machines"][0]["model"]
         await asyncio.to_thread(_make, file, model)
         await asyncio.sleep(SETTLE_S)
+        async with watched(hall) as idle:
+            await asyncio.sleep(IDLE_S)
         async with watched(hall) as uploading:
             image_id = await _upload(hall, file)
         await asyncio.sleep(SETTLE_S)
         async with watched(hall) as sending:
             await _roll_out(hall, image_id)
-    return uploading.lines("upload") + sending.lines(f"roll-out over {MINERS} miners")
+    return uploading.lines("upload", idle) + sending.lines(f"roll-out over {MINERS} miners", idle)
 
 
 def run() -> list[Line]:

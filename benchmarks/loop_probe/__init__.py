@@ -123,6 +123,7 @@ class Probe:
             "lags_ms": [round((tick.came - tick.due) * 1000, 3) for tick in self._ticks],
             "kept_ms": [round(kept * 1000, 3) for kept, _own in both],
             "own_lags_ms": [round(own * 1000, 3) for _kept, own in both],
+            "worked_ms": [round(tick.worked * 1000, 3) for tick in self._ticks],
             "collections_ms": [round((one.ended - one.began) * 1000, 3) for one in self._collections.spans],
             "collections": [[one.began, one.ended] for one in self._collections.spans],
         }
