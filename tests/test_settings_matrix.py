@@ -18,6 +18,7 @@ from custom_components.miner_remote.commands.record import CommandType
 from custom_components.miner_remote.drivers.contract.capability import Capability
 from custom_components.miner_remote.drivers.contract.settings import CAPABILITIES, SettingKey
 from simulator.fleet import Fleet, usable_kinds
+from simulator.machine import Fault
 
 from .fault_matrix import NO_FAULT
 from .settings_matrix import (
@@ -55,7 +56,11 @@ CAPABILITY_NAMES = {
     Capability.AUTO_UPGRADE: "Automatic upgrades",
 }
 
-MAY_VARY: Mapping[tuple[CommandType, str, str], str] = {}
+MAY_VARY: Mapping[tuple[CommandType, str, str], str] = {
+    # The power changes gradually, and the share is shown when it is reached.
+    (CommandType.SET_THROTTLE, Fault.NO_REPLY_WRITES, kind): "timeout or timeout (done)"
+    for kind in ("whatsminer_v2", "whatsminer_v3")
+}
 """Outcomes that depend on which of two things happens first, by command, fault and kind."""
 
 _INTRODUCTION = """\
