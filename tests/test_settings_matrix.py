@@ -81,6 +81,23 @@ commands and real sockets, and reads it back. The first table is what can be cha
 | refused: … | the same with another error |
 """
 
+_REASONS = """\
+Why firmwares lack some of them:
+
+* Antminer stock has no power limit, no presets and no target temperature; its frequency is a percentage. Each change
+  restarts mining.
+* WhatsMiner has no fixed fan speed. Version 3 has an offset of the temperature that its fans keep; version 2 does not
+  report that offset, so a change could not be read back. Its power percentage is live and lost when mining restarts;
+  its power limit is kept.
+* LuxOS sets frequency and voltage by its profiles; its automatic upgrades can only be changed in its web interface.
+  VNish and ePIC have no documented switch for automatic upgrades.
+* Avalon accepts a fan speed, but does not report whether its fans are controlled automatically, so a change could not
+  be read back.
+* AxeOS has no presets and no power limit, and one hashboard.
+* The CGMiner API has none of these settings.
+
+"""
+
 _FAULTS_INTRODUCTION = """\
 The other tables have one row per fault, for the first setting of each command and the newest version of each firmware,
 in the words of the tables above. In every cell, a success is one that the miner shows, and what changed besides is
@@ -126,7 +143,7 @@ def _document(firmwares: Mapping[str, Firmware], cells: list[Cell]) -> str:
         _INTRODUCTION,
         *_cells_table(firmwares, list(firmwares)),
         "",
-        _FAULTS_INTRODUCTION.rstrip(),
+        _REASONS + _FAULTS_INTRODUCTION.rstrip(),
     ]
     first: dict[tuple[CommandType, str], SettingKey] = {}
     for cell in cells:

@@ -13,7 +13,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.recorder import DATA_INSTANCE
 
 from custom_components.miner_remote.drivers.contract.errors import UnreachableError
-from custom_components.miner_remote.drivers.contract.values import Board, Fan, Pool
+from custom_components.miner_remote.drivers.contract.values import Board, Fan, Fault, Pool
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 
 from ..api.conftest import Place
@@ -73,6 +73,27 @@ async def test_subscriber_gets_one_miner_with_its_parts_then_changes(place: Plac
     await line.leave(number)
     miner.async_set_updated_data(replace(changed, work_mode="low"))
     assert await line.events(number, 1.5) == []
+
+
+async def test_subscriber_gets_settings_and_faults_with_their_times(place: Place, dial: Dial) -> None:
+    miner = still(place)
+    line = await dial()
+    number = await follow(line, miner.miner_id)
+    first: dict[str, Any] = await line.event(number)
+    assert first["details"]["settings"] == [setting.as_json() for setting in miner.settings.values]
+    assert {"fan_mode", "work_mode"} <= {setting["key"] for setting in first["details"]["settings"]}
+    assert first["details"]["faults"] == []
+    # The page shows new settings after the next poll.
+    assert miner.settings.is_due()
+    miner.async_set_snapshot(replace(miner.data, faults=(Fault("Fan 1 stands still.", "130"),)))
+    second: dict[str, Any] = await line.event(number)
+    (fault,) = second["details"]["faults"]
+    assert (fault["message"], fault["code"], fault["present"]) == ("Fan 1 stands still.", "130", True)
+    assert fault["first_seen"] == fault["last_seen"]
+    miner.async_set_snapshot(replace(miner.data, faults=()))
+    third: dict[str, Any] = await line.event(number)
+    assert third["details"]["faults"] == [{**fault, "present": False}]
+    await line.leave(number)
 
 
 async def test_error_of_last_poll_is_coded(place: Place, dial: Dial) -> None:
