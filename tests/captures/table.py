@@ -142,10 +142,11 @@ def rows_in(readme: str) -> list[str]:
 
 
 def _table(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of the table with their line numbers, without the rule below the header."""
+    """Yield the rows of the first table with their line numbers, without the rule below the header."""
     start = lines.index(HEADING)
-    for at in range(start + 1, len(lines)):
-        if lines[at].startswith("## "):
+    begins = next((at for at in range(start, len(lines)) if lines[at].startswith("| ")), len(lines))
+    for at in range(begins, len(lines)):
+        if not lines[at].startswith("|"):
             return
         if lines[at].startswith("| "):
             yield at, [text.strip() for text in lines[at].strip().strip("|").split("|")]
