@@ -28,6 +28,8 @@ export interface Setting {
   readonly temporary: boolean;
   readonly read_only: boolean;
   readonly options: readonly Option[];
+  /** Whether the effect is only the worst one of several miners. */
+  readonly mixed?: boolean;
 }
 
 /** The settings that the fields of commands change. */
@@ -114,6 +116,7 @@ function joined(a: Setting, b: Setting): Setting {
     minimum: least(a.minimum, b.minimum),
     maximum: most(a.maximum, b.maximum),
     step: Math.min(a.step, b.step),
+    mixed: a.mixed === true || a.effect !== b.effect || a.seconds !== b.seconds,
     temporary: a.temporary || b.temporary,
     read_only: a.read_only && b.read_only,
     options: [...known.values()],

@@ -296,7 +296,8 @@ export class MinerView extends View {
         padding: 1px 10px;
         font-size: 12px;
       }
-      h2:focus {
+      h2:focus,
+      #settings:focus {
         outline: none;
       }
       .value {

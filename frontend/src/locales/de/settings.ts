@@ -16,6 +16,7 @@ export const settings: TextsLike<typeof english> = {
   effect_restarts_machine: "Startet den Miner neu",
   temporary: "{effect}, bis das Mining neu startet",
   about_seconds: "{effect}, etwa {seconds} s",
+  at_worst: "Bei einigen Minern: {effect}",
   range: "{minimum} bis {maximum}",
   steps: "{range} in Schritten von {step}",
   options_one: "{count} Auswahl",

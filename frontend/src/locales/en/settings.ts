@@ -13,6 +13,7 @@ export const settings = {
   effect_restarts_machine: "Restarts the miner",
   temporary: "{effect}, until mining restarts",
   about_seconds: "{effect}, about {seconds} s",
+  at_worst: "On some miners: {effect}",
   range: "{minimum} to {maximum}",
   steps: "{range} in steps of {step}",
   options_one: "{count} option",
