@@ -118,7 +118,17 @@ test("the settings of several miners are joined", () => {
     }),
   ];
   expect(union([[a], [b]])).toEqual([
-    { ...a, value: null, minimum: 0, maximum: 100, step: 1, effect: "restarts_mining", seconds: 30, temporary: true },
+    {
+      ...a,
+      value: null,
+      minimum: 0,
+      maximum: 100,
+      step: 1,
+      effect: "restarts_mining",
+      seconds: 30,
+      temporary: true,
+      mixed: true,
+    },
   ]);
   const presets = union([[PRESET], [aSetting("preset", { options: [anOption("5000W"), anOption("eco")] })]]);
   expect(presets[0]?.options.map(({ value, refused }) => [value, refused])).toEqual([

@@ -48,13 +48,11 @@ export function optionText(env: Env, { value, power_w, hashrate_ths, refused }: 
 }
 
 /** Says what changing a setting interrupts, for how long, and whether a restart undoes it. */
-export function effectText(
-  { t }: Env,
-  { effect, seconds, temporary }: Pick<Setting, "effect" | "seconds" | "temporary">,
-): string {
-  const text = t(`settings.effect_${effect}`);
-  if (effect === EFFECTS[0]) return temporary ? t("settings.temporary", { effect: text }) : text;
-  return seconds === null ? text : t("settings.about_seconds", { effect: text, seconds });
+export function effectText({ t }: Env, { effect, seconds, temporary, mixed }: Setting): string {
+  let text = t(`settings.effect_${effect}`);
+  if (effect === EFFECTS[0]) text = temporary ? t("settings.temporary", { effect: text }) : text;
+  else if (seconds !== null) text = t("settings.about_seconds", { effect: text, seconds });
+  return mixed ? t("settings.at_worst", { effect: text }) : text;
 }
 
 /** Says what a setting can be set to, "" if it is a switch. */
