@@ -24,6 +24,14 @@ _COMMANDS: Final[Mapping[str, str]] = {
     CommandType.BACKUP: "backup",
     CommandType.RESTORE: "restore",
     CommandType.LOCATE_LIGHT: "locate light",
+    CommandType.SET_FAN: "set fans",
+    CommandType.SET_PRESET: "set preset",
+    CommandType.SET_WORK_MODE: "set work mode",
+    CommandType.SET_HASHRATE_TARGET: "set hashrate target",
+    CommandType.SET_THROTTLE: "set throttle",
+    CommandType.SET_FREQUENCY: "set frequency",
+    CommandType.SET_HASHBOARDS: "set hashboards",
+    CommandType.SET_AUTO_UPGRADE: "set automatic upgrades",
     CommandType.UPGRADE_FIRMWARE: "upgrade firmware",
 }
 
