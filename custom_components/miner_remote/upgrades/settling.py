@@ -31,8 +31,14 @@ async def async_settle(fleet: Fleet, rollout: Rollout, miner: RolloutMiner) -> f
     settle = timedelta(minutes=rollout.settle_minutes)
     uptime: int | None = None
     restarts = 0
-    while (left := settle - (dt_util.utcnow() - since)) > timedelta():
-        await asyncio.sleep(min(SAMPLE_S, left.total_seconds()))
+    while True:
+        left = settle - (dt_util.utcnow() - since)
+        if left <= timedelta():
+            after = await _async_last_samples(fleet, rollout, miner)
+            if after is not None:
+                return after
+            since = dt_util.utcnow()
+        await asyncio.sleep(min(SAMPLE_S, left.total_seconds()) if left > timedelta() else SAMPLE_S)
         coordinator = fleet.by_id(miner.miner_id)
         if coordinator is None or not coordinator.last_update_success:
             continue
@@ -43,10 +49,10 @@ async def async_settle(fleet: Fleet, rollout: Rollout, miner: RolloutMiner) -> f
             restarts += 1
             if restarts > MAX_RESTARTS:
                 raise UpgradeFailedError("upgrade_reboot_loop", restarts=restarts)
-    return await _async_last_samples(fleet, rollout, miner)
 
 
-async def _async_last_samples(fleet: Fleet, rollout: Rollout, miner: RolloutMiner) -> float:
+async def _async_last_samples(fleet: Fleet, rollout: Rollout, miner: RolloutMiner) -> float | None:
+    """Return the hashrate if it is high enough, or None if the miner is paused; raises UpgradeFailedError."""
     before = miner.hashrate_before_ths or 0.0
     error = UpgradeFailedError("upgrade_not_answering")
     for number in range(LAST_SAMPLES):
@@ -57,6 +63,8 @@ async def _async_last_samples(fleet: Fleet, rollout: Rollout, miner: RolloutMine
             await coordinator.async_refresh()
         if coordinator is None or not coordinator.last_update_success:
             error = UpgradeFailedError("upgrade_not_answering")
+        elif coordinator.data.paused:
+            return None
         elif (after := coordinator.data.hashrate_ths) is None:
             error = UpgradeFailedError("upgrade_hashrate_unknown")
         elif after * 100 < before * rollout.min_hashrate_percent:
