@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 from homeassistant.core import HomeAssistant
@@ -16,6 +18,7 @@ from simulator.replay import Replay
 
 from .conftest import SetUpSite, miners_of
 
+IDENTIFY = "custom_components.miner_remote.fleet.link.identify"
 CAPTURES = Path(__file__).parent / "captures" / "antminer-stock"
 
 
@@ -83,14 +86,15 @@ async def test_profile_of_an_earlier_version_is_renewed(hass: HomeAssistant, set
         assert await hass.config_entries.async_unload(entry.entry_id)
 
 
+@pytest.mark.parametrize("known", [{"capabilities": ["pools_read", "pause"]}, {}], ids=["less", "all"])
 async def test_miner_is_asked_once_for_what_earlier_versions_did_not_use(
-    hass: HomeAssistant, set_up_site: SetUpSite
+    hass: HomeAssistant, set_up_site: SetUpSite, known: dict[str, object]
 ) -> None:
     async with Fleet.start(kinds=["antminer"], base="127.43.28.1") as fleet:
         (machine,) = fleet.machines
         entry = await set_up_site(fleet.machines)
         (subentry,) = entry.subentries.values()
-        stored = {**subentry.data["profile"], "capabilities": ["pools_read", "pause"]}
+        stored = {**subentry.data["profile"], **known}
         del stored["format"]
         assert await hass.config_entries.async_unload(entry.entry_id)
         hass.config_entries.async_update_subentry(entry, subentry, data={**subentry.data, "profile": stored})
@@ -104,6 +108,31 @@ async def test_miner_is_asked_once_for_what_earlier_versions_did_not_use(
         assert list(machine.journal).count("HEAD /cgi-bin/log.cgi") == 1
         (subentry,) = entry.subentries.values()
         assert subentry.data["profile"] == miner.profile.as_dict()
+        assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_miner_that_was_identified_while_it_started_is_completed_once(
+    hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Fleet.start(kinds=["braiins"], base="127.43.29.1") as fleet:
+        entry = await set_up_site(fleet.machines)
+        (miner,) = miners_of(hass, entry)
+        assert miner.profile is not None
+        whole = miner.capabilities
+        part = replace(miner.profile, capabilities=whole - {Capability.FAN, Capability.HASHBOARDS})
+        miner.link.profile = part
+        miner.settings.expire()
+        await miner.async_refresh()
+        assert miner.capabilities == whole
+        # A miner that is identified like that again is left as it is.
+        identified = AsyncMock(return_value=part)
+        monkeypatch.setattr(IDENTIFY, identified)
+        miner.link.profile = part
+        for _ in range(2):
+            miner.settings.expire()
+            await miner.async_refresh()
+        assert identified.await_count == 0
+        assert miner.last_update_success
         assert await hass.config_entries.async_unload(entry.entry_id)
 
 

@@ -138,6 +138,20 @@ async def test_rounded_value_is_the_written_one() -> None:
     assert driver.state[SettingKey.HASHRATE_TARGET].value == 80.54
 
 
+@pytest.mark.parametrize("ignores_writes", [False, True])
+async def test_value_between_two_wide_steps_is_not_the_wanted_one(*, ignores_writes: bool) -> None:
+    driver = SettingsDriver()
+    driver.change(SettingKey.FREQUENCY, 612, step=25)
+    driver.ignores_writes = ignores_writes
+    if ignores_writes:
+        with pytest.raises(CommandError) as caught:
+            await run(driver, frequency(frequency_mhz=600.0, expert=True))
+        assert caught.value.code == "setting_unchanged"
+    else:
+        await run(driver, frequency(frequency_mhz=600.0, expert=True))
+    assert driver.writes == [{SettingKey.FREQUENCY: 600}]
+
+
 async def test_miner_that_restarts_after_the_write_is_read_until_it_answers() -> None:
     driver = SettingsDriver()
     driver.not_ready = [

@@ -247,6 +247,21 @@ async def test_constant_pages_are_read_once(fleet: StartMachine, connect: Connec
     assert list(machine.journal) == ["GET /cgi-bin/get_miner_conf.cgi"]
 
 
+async def test_page_that_was_refused_once_is_read_again(
+    fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, driver = await make(fleet, connect, modes=(0, 1, 2, 3))
+
+    async def refused(_path: str) -> str:
+        return ""
+
+    with monkeypatch.context() as patch:
+        patch.setattr(driver._web, "page", refused)
+        await driver.read_settings()
+    options = (await shown(driver))[SettingKey.WORK_MODE].options
+    assert [option.value for option in options] == ["normal", "high", "low"]
+
+
 CAPTURED: dict[str, dict[SettingKey, tuple[SettingValue, tuple[float | None, float | None] | list[str], bool]]] = {
     "antminer-ks5pro-2024": {
         SettingKey.FAN_MODE: ("auto", ["auto", "manual"], False),

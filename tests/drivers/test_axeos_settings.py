@@ -170,6 +170,10 @@ async def test_hot_machine_keeps_its_lowered_frequency(driver: AxeOSDriver, mach
     assert settings[K.FREQUENCY].read_only
     assert settings[K.VOLTAGE].read_only
     assert not settings[K.FAN_MODE].read_only
+    # A backup does not bring back the values with which it got too hot.
+    with raises(RefusedError, "overheat_mode_on"):
+        await driver.set_tuning({"frequency": 625})
+    assert machine.reported.get("frequency") != 625
 
 
 async def test_unknown_chip_is_only_shown(fleet: StartMachine, connect: Connect) -> None:

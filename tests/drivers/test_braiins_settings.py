@@ -19,6 +19,7 @@ from custom_components.miner_remote.drivers.contract.errors import (
 from custom_components.miner_remote.drivers.contract.settings import Effect, SettingKey, SettingValue
 from custom_components.miner_remote.drivers.contract.values import FanSetting
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
+from custom_components.miner_remote.drivers.firmware.braiins.pages import power_target
 from simulator.kinds.braiins_settings import image
 from simulator.machine import Fault, Machine, UpgradeFault
 from simulator.replay import Replay
@@ -279,6 +280,13 @@ async def test_boards_with_own_values_are_not_tuned_together(fleet: StartMachine
     with raises(RefusedError, "hashboards_tuned_separately"):
         await driver.write_settings({SettingKey.FREQUENCY: 500})
     assert "manual_tuning" not in machine.counters
+
+
+@pytest.mark.parametrize("tuner", [{"enabled": False, "tuner_mode": 1}, {"enabled": True, "tuner_mode": 2}])
+def test_power_target_that_is_not_in_use_is_no_power_limit(tuner: dict[str, object]) -> None:
+    configuration: dict[str, object] = {"tuner": {**tuner, "power_target": {"watt": 1500}}}
+    assert power_target(configuration) is None
+    assert power_target({"tuner": {"power_target": {"watt": 1500}}}) == 1500
 
 
 async def test_hashrate_target_replaces_the_power_target(fleet: StartMachine, connect: Connect) -> None:

@@ -20,6 +20,7 @@ from custom_components.miner_remote.drivers.contract.settings import Effect, Set
 from custom_components.miner_remote.drivers.contract.values import FanSetting
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.firmware.vnish.driver import VnishDriver
+from custom_components.miner_remote.drivers.firmware.vnish.settings import usable_presets
 from simulator.machine import Fault, Machine
 from simulator.replay import Replay
 
@@ -341,6 +342,15 @@ async def test_fan_setting_of_a_backup_is_restored(fleet: StartMachine, connect:
     for mode, code in (("turbo", "fan_mode_unknown"), ("manual", "fan_speed_needed")):
         with raises(RefusedError, code):
             await driver.set_fan(FanSetting(mode=mode))
+
+
+def test_preset_that_is_not_named_by_its_power_is_no_power_limit() -> None:
+    presets: list[dict[str, object]] = [
+        {"name": "eco", "pretty": "2500 watt ~ 80 TH"},
+        {"name": "3000", "pretty": "3000 watt ~ 95 TH"},
+    ]
+    # A poll reads the name alone, and could not show that the limit was set.
+    assert usable_presets(presets) == {3000: "3000"}
 
 
 # Restarts and faults ---------------------------------------------------------------------------------------------

@@ -296,6 +296,9 @@ class MinerLink:
                 return
             await self.async_close_driver()
             self._async_adopt(profile)
+            if self._outdated:
+                # It is stored even if nothing in it is new, or it would be outdated again after the next start.
+                self._on_profile()
         self._outdated = False
         self._checked_firmware = reported
 

@@ -154,6 +154,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         self._poll_began = 0.0
         self._retry_s: float | None = None
         self._misunderstood = 0
+        self._looked_for = frozenset[Capability]()
         self._unsub_keep_polling: Callable[[], None] | None = None
         self._configure(subentry)
 
@@ -399,7 +400,18 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         await self.link.async_check_firmware(snapshot.identity.firmware_version)
         if self.settings.is_due():
             await self.settings.async_refresh(await self.link.async_driver())
+            await self._async_complete_profile()
         return snapshot
+
+    async def _async_complete_profile(self) -> None:
+        """Identify the miner again if it can set more than its profile has, because it was starting at that time.
+
+        That is done once for what is missing: the settings of a miner may have more than its driver writes.
+        """
+        missing = self.settings.capabilities - self.capabilities
+        if missing - self._looked_for:
+            self._looked_for |= missing
+            await self.link.async_reidentify()
 
     async def _async_poll_failed(self, err: DriverError) -> None:
         self._failures += 1

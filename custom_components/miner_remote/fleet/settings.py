@@ -12,9 +12,10 @@ from zlib import crc32
 from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
+from ..drivers.contract.capability import Capability
 from ..drivers.contract.driver import Driver
 from ..drivers.contract.errors import DriverError
-from ..drivers.contract.settings import Setting, SettingKey, SettingValue
+from ..drivers.contract.settings import CAPABILITIES, Setting, SettingKey, SettingValue
 
 __all__ = ["MinerSettings", "Setting", "SettingKey", "SettingValue"]
 
@@ -42,6 +43,15 @@ class MinerSettings:
     def get(self, key: SettingKey) -> Setting | None:
         """Return a setting, or None if the miner does not report it."""
         return next((setting for setting in self.values if setting.key is key), None)
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """Return what these settings need to be changed."""
+        return frozenset(
+            CAPABILITIES[setting.key]
+            for setting in self.values
+            if setting.key in CAPABILITIES and not setting.read_only
+        )
 
     @callback
     def expire(self) -> None:

@@ -126,7 +126,8 @@ def _is_shown(setting: Setting, wanted: SettingValue) -> bool:
         return isinstance(shown, tuple) and sorted(shown) == sorted(wanted)
     if isinstance(wanted, (bool, str)) or isinstance(shown, (bool, str, tuple)) or shown is None:
         return type(shown) is type(wanted) and shown == wanted
-    tolerance = 0.0 if setting.option(wanted) else setting.step / 2
+    # The steps of some settings are wide (25 MHz), and a value between two of them is another value.
+    tolerance = 0.0 if setting.option(wanted) else min(setting.step, 1) / 2
     return abs(shown - wanted) <= max(tolerance, abs(wanted) * ROUNDING)
 
 

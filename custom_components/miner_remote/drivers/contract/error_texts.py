@@ -231,6 +231,9 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
     "tune_target_missing": "The miner reports no target for this work mode. Set its power limit instead.",
     "tuning_unknown": "This firmware has only these tuning values: {names}.",
     "tuning_value_invalid": "{value} is not a valid value for {name}.",
+    "overheat_mode_on": (
+        "The miner got too hot and lowered its frequency and voltage. End its overheat mode on its web page first."
+    ),
     "tuning_value_not_whole": "This version of AxeOS accepts only whole MHz and mV.",
     "fan_control_missing": (
         "The fans of this miner cannot be controlled: it is cooled by a liquid, or does not report its fan control."

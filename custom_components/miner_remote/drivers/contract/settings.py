@@ -111,8 +111,8 @@ class Effect(StrEnum):
 class Option:
     """One value that a setting can take, with the power in W and the hashrate in TH/s that the miner reports for it.
 
-    `refused` is the code of the error with which choosing it is refused, `preset_for_modified_power_supply` for
-    example.
+    `refused` is the code of the error with which choosing it is refused, `preset_needs_modified_power_supply`
+    for example: a code of commands, or a code of drivers without arguments.
     """
 
     value: str | int | float

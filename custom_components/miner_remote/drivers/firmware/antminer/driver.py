@@ -242,15 +242,19 @@ class AntminerDriver(Driver):
 
     async def _settings(self, conf: Mapping[str, object]) -> tuple[Setting, ...]:
         """Return the settings in a configuration."""
-        if self._offer is None:
-            script = script_of(await self._web.page("/miner.html"))
-            modes = modes_of("" if script is None else await self._web.page(script))
+        offer = self._offer
+        if offer is None:
+            path = script_of(await self._web.page("/miner.html"))
+            script = "" if path is None else await self._web.page(path)
             # A machine that cannot slow down its hashrate may have the page.
             slows = conf.get(HASHRATE) is not None
             adjustment = await self._web.optional("get_adjustment_params") if slows else {}
-            self._offer = Offer(modes=modes, hashrate=hashrate_range(adjustment))
+            offer = Offer(modes=modes_of(script), hashrate=hashrate_range(adjustment))
+            if script and (adjustment or not slows):
+                # A page that the machine did not return now may come the next time.
+                self._offer = offer
         has_fans = not is_water_cooled(self.profile.identity.model)
-        return tuple(read_settings(conf, self._offer, has_fans=has_fans, mode_awake=self._mode_awake))
+        return tuple(read_settings(conf, offer, has_fans=has_fans, mode_awake=self._mode_awake))
 
     @override
     async def _read_log(self, name: str, max_bytes: int) -> bytes:

@@ -25,7 +25,7 @@ OFF = "PerpetualTune off"
 """The work mode in which clock and voltage are fixed."""
 _PERPETUAL_TUNE_ON = "perpetual_tune_on"
 """The code of the error for a fixed clock or voltage while perpetual tune changes them."""
-_BEYOND_POWER_SUPPLY = "preset_for_modified_power_supply"
+_BEYOND_POWER_SUPPLY = "preset_needs_modified_power_supply"
 
 _FAN_SPEEDS = (1, 100)
 """In percent. Source: the description of `/fanspeed`."""

@@ -211,7 +211,8 @@ def tuning_change(
 ) -> dict[str, object]:
     """Return the keys to send for frequency (MHz) and voltage (mV); what is set already is left out.
 
-    `fractions` is whether the version takes fractions. Raises RefusedError for a value that the chip must not get.
+    `fractions` is whether the version takes fractions. Raises RefusedError for a value that the chip must not get, and
+    for any while the machine protects itself from heat.
     """
     change: dict[str, object] = {}
     for key, value in values.items():
@@ -224,6 +225,9 @@ def tuning_change(
         if not reported.is_integer() and not fractions:
             raise RefusedError("tuning_value_not_whole")
         change |= _unless_set(info, name, int(reported) if reported.is_integer() else reported)
+    if change and info_of.as_bool(info.get("overheat_mode")):
+        # A backup would bring back the values with which it got too hot.
+        raise RefusedError("overheat_mode_on")
     return change
 
 

@@ -19,6 +19,8 @@ from ...transport.cgminer_rpc import same_pool
 _NUMBERS = re.compile(r"\d+")
 _RUNNING, _PAUSED, _SUSPENDED, _RESTRICTED = 2, 3, 4, 5
 """Values of `status` in `miner/details`; 1 is not started."""
+BY_HASHRATE = 2
+"""Value of `tuner_mode`; 1 is by power."""
 _CONTROL_BOARDS = {1: "CVITEK", 2: "BBB", 3: "AML", 4: "ZYNQ", 5: "BRAIINS"}
 """Values of `control_board_soc_family`."""
 _PLATFORMS = {
@@ -72,8 +74,11 @@ def is_paused(details: Mapping[str, object]) -> bool | None:
 
 
 def power_target(configuration: Mapping[str, object]) -> int | None:
-    """Return the power target in W by `configuration/miner`."""
-    return integer(nested(configuration, "tuner", "power_target").get("watt"))
+    """Return the power target in W by `configuration/miner`; None if the miner is tuned by hashrate, or not at all."""
+    tuner = nested(configuration, "tuner")
+    if flag(tuner.get("enabled")) is False or integer(tuner.get("tuner_mode")) == BY_HASHRATE:
+        return None
+    return integer(nested(tuner, "power_target").get("watt"))
 
 
 def power_range(constraints: Mapping[str, object]) -> tuple[int | None, int | None]:
@@ -203,6 +208,7 @@ def _errors(page: Mapping[str, object]) -> Iterator[_Error]:
 
 
 __all__ = [
+    "BY_HASHRATE",
     "boards_of",
     "fans_of",
     "faults_of",

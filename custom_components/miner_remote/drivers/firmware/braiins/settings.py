@@ -17,7 +17,7 @@ from ...contract.settings import Effect, FanMode, Option, Setting, SettingKey, S
 from ...contract.values import FanSetting
 from ...parsing.lenient_json import Reply, integer, number, objects, text
 from ...parsing.numbers import board_positions, flag, nested
-from .pages import power_range, power_target
+from .pages import BY_HASHRATE, power_range, power_target
 
 HASHRATE_STEP: Final = 0.1
 """The step of the hashrate target, in TH/s."""
@@ -37,8 +37,6 @@ _REMEMBERED: Final = {_AUTO: ("min_fan_speed", "max_fan_speed"), _MANUAL: ("fan_
 """The fields that the firmware forgets in the other mode."""
 _LIMITED, _INDEFINITE = 1, 2
 """Values of `fan_pause_runtime`."""
-_BY_HASHRATE = 2
-"""Value of `tuner_mode`; 1 is by power."""
 _SCHEDULES = ("daily", "weekly", "monthly")
 
 
@@ -120,13 +118,13 @@ class Pages:
     def _tuner(self) -> Iterator[Setting]:
         tuner = nested(self.configuration, "tuner")
         tuned = flag(tuner.get("enabled")) is not False and "manualmode" not in self.mode
-        by_hashrate = integer(tuner.get("tuner_mode")) == _BY_HASHRATE
+        by_hashrate = integer(tuner.get("tuner_mode")) == BY_HASHRATE
         low, high = power_range(self.constraints)
         target = power_target(self.configuration)
         if (low, high, target) != (None, None, None):
             yield Setting(
                 key=SettingKey.POWER_LIMIT,
-                value=target if tuned and not by_hashrate else None,
+                value=target if tuned else None,
                 minimum=low,
                 maximum=high,
             )

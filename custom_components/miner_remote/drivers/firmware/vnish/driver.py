@@ -41,6 +41,7 @@ from .settings import (
     fan_value,
     globals_change,
     needs_modified_power_supply,
+    preset_watts,
     settings_of,
     usable_presets,
 )
@@ -64,7 +65,7 @@ _CONTROL = frozenset(
     }
 )
 _WITH_SETTINGS = frozenset({Capability.POOLS_WRITE, Capability.CONFIG_WRITE})
-_WITH_PRESETS = frozenset({Capability.POWER_LIMIT, Capability.PRESETS, Capability.TUNING})
+_WITH_PRESETS = frozenset({Capability.PRESETS, Capability.TUNING})
 _SETTABLE = frozenset({Capability.FAN, Capability.THROTTLE, Capability.FREQUENCY, Capability.HASHBOARDS})
 """The capabilities of settings that are offered if the miner reports the setting."""
 
@@ -112,9 +113,11 @@ class VnishDriver(Driver):
                 watts = sorted(usable_presets(pages.presets))
                 if nested(pages.settings, "miner").get("pools") is not None:
                     capabilities |= _WITH_SETTINGS
+                if any(preset_watts(preset) and not needs_modified_power_supply(preset) for preset in pages.presets):
+                    capabilities |= _WITH_PRESETS
                 capabilities |= _settable(pages)
         if watts:
-            capabilities |= _WITH_PRESETS
+            capabilities |= {Capability.POWER_LIMIT}
         return Profile(
             driver=cls.key,
             identity=identity_of(info),

@@ -214,12 +214,15 @@ def _preset_hashrate(preset: Mapping[str, object]) -> float | None:
 
 
 def usable_presets(presets: Sequence[Mapping[str, object]]) -> dict[int, str]:
-    """Return the names of the presets that have a power and that every power supply can feed, by their watts."""
+    """Return the names of the presets that are a power and that every power supply can feed, by their watts.
+
+    A preset that has its power only in its description is no power limit: a poll reads the name alone.
+    """
     return {
         watts: name
         for preset in presets
         if (name := text(preset.get("name"))) is not None
-        and (watts := preset_watts(preset)) is not None
+        and (watts := watts_of(name)) is not None
         and not needs_modified_power_supply(preset)
     }
 
