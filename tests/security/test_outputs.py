@@ -225,6 +225,7 @@ def test_panel_takes_no_link_from_a_miner() -> None:
         for name in names
         if re.search(rf"const {name} = \"/", text)
         or re.search(rf"function {name}\(.*?\): string \{{\s*return `(?:/|http://\$)", text)
+        or re.search(rf"const {name} = \(.*?\) => address\(", text)
     }
     # `address` puts the panel's own path first.
     assert names - constant == {"address"}
@@ -232,8 +233,11 @@ def test_panel_takes_no_link_from_a_miner() -> None:
 
 
 def test_panel_stores_and_sends_no_token() -> None:
-    """Requests use Home Assistant's connection and fixed paths."""
-    text = "\n".join(file.read_text() for file in SOURCES.rglob("*.ts"))
+    """Requests use Home Assistant's connection and fixed paths; only an upload with progress sends the token itself."""
+    upload = SOURCES / "firmware" / "model.ts"
+    assert re.findall(r"\.open\((.*)\)", upload.read_text()) == ['"POST", `${auth.data.hassUrl}/api/remote/firmware`']
+    declared = "readonly accessToken: string;\n  readonly expired: boolean;"
+    text = "\n".join(file.read_text() for file in SOURCES.rglob("*.ts") if file != upload).replace(declared, "")
     for word in ("access_token", "accessToken", "Authorization", "document.cookie", "postMessage(", "XMLHttpRequest",
                  "new WebSocket", "sendBeacon", "localStorage"):  # fmt: skip
         assert word not in text, word
