@@ -12,6 +12,8 @@ export class Batches {
   private readonly feed: Feed<{ readonly batches: readonly Batch[] }>;
   /** The batches sent from this page whose results are announced. */
   readonly sentHere = new Set<string>();
+  /** All batches sent from this page: a short one may end between two messages. */
+  readonly sent = new Set<string>();
 
   /** Whether the first answer has come. */
   loaded = false;

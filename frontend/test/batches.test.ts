@@ -224,6 +224,21 @@ describe("the tray", () => {
     expect(handle()).toBeNull();
   });
 
+  test("what was sent from this page is shown even if it ended between two messages", async () => {
+    await open();
+    await batches(aBatch("a"), aBatch("b"));
+    expect(handle()).toBeNull();
+    env.batches.sent.add("c");
+    await batches(aBatch("c"));
+    handle()?.click();
+    await settled();
+    expect(cards().map(({ batch }) => batch.batch_id)).toEqual(["c"]);
+    await press(card(), "");
+    expect(cards()).toEqual([]);
+    await batches(aBatch("c"));
+    expect(cards()).toEqual([]);
+  });
+
   test("a reboot is not finished while confirmations are awaited", async () => {
     await open("a");
     const accepted = {

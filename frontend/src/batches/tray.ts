@@ -65,7 +65,10 @@ export class BatchTray extends Part {
   private pick(): void {
     // Before the first answer, nothing is known about the batches that were visible.
     if (!this.env.batches.loaded) return;
-    const { shown, watched } = visibleBatches(this.all, this.watched, this.named);
+    const { kept } = this.watched;
+    const sent = [...this.env.batches.sent].filter((id) => !kept.includes(id));
+    const before = sent.length === 0 ? this.watched : { ...this.watched, kept: [...kept, ...sent] };
+    const { shown, watched } = visibleBatches(this.all, before, this.named);
     this.watch(watched);
     this.batches = shown;
   }

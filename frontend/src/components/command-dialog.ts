@@ -168,6 +168,7 @@ export class CommandDialog extends Part {
         ...pacingOf(this.draft, this.able.length, this.catalog),
       });
       this.batchId = batch_id;
+      this.env.batches.sent.add(batch_id);
       this.dispatchEvent(new CustomEvent("sent", { detail: batch_id }));
       if (this.alone !== undefined) {
         this.record = undefined;

@@ -252,6 +252,9 @@ def test_power_limit_is_sent_to_miners_that_support_it(screen: Screen, hall: Hal
     dialog = press(screen, "Power limit")
     expect(dialog).to_contain_text("1 selected miner doesn't support this and is left out")
     send = dialog.get_by_role("button", name=f"Limit power of {able['name']}", exact=True)
+    # The current limit is suggested.
+    expect(dialog).to_contain_text("Acts at once")
+    dialog.get_by_label("Power limit in W").fill("")
     send.click()
     expect(dialog.get_by_role("alert")).to_be_visible()
     dialog.get_by_label("Power limit in W").fill("2600")
