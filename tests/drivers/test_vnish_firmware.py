@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import Scope
+from custom_components.miner_remote.drivers.contract.driver import Deadlines, Scope
 from custom_components.miner_remote.drivers.contract.errors import (
     AuthenticationError,
     RefusedError,
@@ -41,6 +41,12 @@ async def test_end_of_a_log_is_read(fleet: StartMachine, connect: Connect) -> No
     for name in ("pool", "../settings"):
         with raises(UnsupportedError, "log_unknown"):
             await driver.read_log(name, 100)
+
+
+async def test_log_takes_longer_than_other_answers(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect, deadlines=Deadlines(read=0.05, write=20))
+    machine.faults[Fault.SLOW_DRIP] = {"delay": 0.001}
+    assert len(await driver.read_log("status", 40)) == 40
 
 
 async def test_log_that_the_version_lacks_is_refused(fleet: StartMachine, connect: Connect) -> None:

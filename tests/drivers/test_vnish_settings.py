@@ -11,6 +11,7 @@ from custom_components.miner_remote.drivers.contract.capability import Capabilit
 from custom_components.miner_remote.drivers.contract.driver import Deadlines
 from custom_components.miner_remote.drivers.contract.errors import (
     AuthenticationError,
+    DriverError,
     RefusedError,
     TimedOutError,
     UnreachableError,
@@ -113,7 +114,7 @@ async def test_settings_of_the_simulated_machine(fleet: StartMachine, connect: C
     settings = await shown(driver)
     before = machine.counters["request"]
     assert await shown(driver) == settings
-    assert machine.counters["request"] - before == 5
+    assert machine.counters["request"] - before == 6
     assert {key: ends(setting) for key, setting in settings.items()} == {
         K.FAN_MODE: ("auto", None, None, 1, False),
         K.FAN_SPEED: (None, 10, 100, 1, False),
@@ -368,6 +369,27 @@ async def test_mining_is_restarted_if_the_firmware_needs_that(fleet: StartMachin
     assert said == "preset 3250, which takes effect when mining is resumed"
     assert machine.counters["restart_mining"] == 1
     assert machine.paused
+
+
+@pytest.mark.parametrize("values", [{K.PRESET: "2600"}, {K.FREQUENCY: 500}], ids=["preset", "frequency"])
+async def test_restart_that_failed_is_not_taken_as_done(
+    fleet: StartMachine, connect: Connect, values: dict[SettingKey, SettingValue]
+) -> None:
+    machine, driver = await make(fleet, connect)
+    (key,) = values
+    machine.reported["restart_required"] = True
+    machine.layout.missing.add("mining/restart")
+    with pytest.raises(DriverError):
+        await driver.write_settings(values)
+    # It is stored, and mining goes on as before.
+    assert (await shown(driver))[key].value is None
+    # A change of the fans leaves mining alone.
+    machine.layout.missing.discard("mining/restart")
+    await driver.write_settings({K.FAN_MODE: "manual", K.FAN_SPEED: 40})
+    assert "restart_mining" not in machine.counters
+    assert "mining restarted" in (await driver.write_settings(values)).said
+    assert machine.counters["restart_mining"] == 1
+    assert (await shown(driver))[key].value == values[key]
 
 
 async def test_preset_switcher_is_named(fleet: StartMachine, connect: Connect) -> None:

@@ -85,7 +85,13 @@ class TokenRest(ABC):
         """Return the last bytes of a page that may be long; raises the errors of `call`."""
         await self.refresh()
         reply = await http.exchange(
-            self.connection, "GET", f"/api/v1/{path}", headers=self._headers(), last_bytes=max_bytes
+            self.connection,
+            "GET",
+            f"/api/v1/{path}",
+            headers=self._headers(),
+            # A log is longer than other answers.
+            seconds=self.connection.deadlines.write,
+            last_bytes=max_bytes,
         )
         return self._checked(reply, path).body
 

@@ -147,7 +147,10 @@ class AxeOSDriver(Driver):
 
     @override
     async def _read_log(self, name: str, max_bytes: int) -> bytes:
-        reply = await http.request(self.connection, "GET", _LOG, unauthorized=UNAUTHORIZED, last_bytes=max_bytes)
+        seconds = self.connection.deadlines.write
+        reply = await http.request(
+            self.connection, "GET", _LOG, unauthorized=UNAUTHORIZED, seconds=seconds, last_bytes=max_bytes
+        )
         return reply.body
 
     @override

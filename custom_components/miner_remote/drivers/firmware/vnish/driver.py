@@ -30,7 +30,17 @@ from ...parsing.numbers import flag, highest, hottest, lowest, measured_power, n
 from ...pools.rules import check_pools, check_reported_pools
 from ...transport import http
 from ...transport.token_rest import TokenRest
-from .pages import boards_of, fans_of, faults_of, hashrate_ths, identity_of, is_paused, uptime_s, watts_of
+from .pages import (
+    boards_of,
+    fans_of,
+    faults_of,
+    hashrate_ths,
+    identity_of,
+    is_paused,
+    uptime_s,
+    waits_for_restart,
+    watts_of,
+)
 from .pools import configured, entries_of, live_pools, name_of, user_pools
 from .settings import (
     Pages,
@@ -300,7 +310,11 @@ class VnishDriver(Driver):
             case capability:
                 raise self.unsupported(capability)
         if not any(change.values()):
-            return Accepted(channel="VNish settings", said="Nothing had to be changed.")
+            waits = "overclock" in change and waits_for_restart(await rest.fields("status"))
+            if not waits:
+                return Accepted(channel="VNish settings", said="Nothing had to be changed.")
+            await rest.call("POST", "mining/restart")
+            return Accepted(channel="VNish mining/restart", said="mining restarted")
         return Accepted(channel="VNish settings", said=f"{', '.join(change)}{await self._save(change)}")
 
     @override
@@ -377,7 +391,9 @@ class VnishDriver(Driver):
     async def _save(self, change: Mapping[str, object]) -> str:
         """Write a part of the settings, and restart mining if the firmware needs that; returns what was done."""
         reply = await self._rest.call("POST", "settings", {"miner": change})
-        if b"restart_required" not in reply.body or not flag(reply.json().get("restart_required")):
+        required = b"restart_required" in reply.body and flag(reply.json().get("restart_required"))
+        # It may have been stored before, and the restart have failed.
+        if not required and not ("overclock" in change and waits_for_restart(await self._rest.fields("status"))):
             return ""
         if is_paused(text((await self._rest.state())[0].get("miner_state")) or ""):
             return ", which takes effect when mining is resumed"
@@ -425,6 +441,7 @@ class _Rest(TokenRest):
             presets=await self.presets(),
             summary=nested(await self.fields("summary"), "miner"),
             factory=await self.fields("chains/factory-info"),
+            waits=waits_for_restart(await self.fields("status")),
         )
 
     @override

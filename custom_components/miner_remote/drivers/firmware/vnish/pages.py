@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from ...contract.values import Board, Fan, Fault, Identity
 from ...parsing.identity import mac_address, maker, reported_name
 from ...parsing.lenient_json import integer, number, objects, text
-from ...parsing.numbers import board_positions, nested, scaled, temperature
+from ...parsing.numbers import board_positions, flag, nested, scaled, temperature
 
 _UPTIME = re.compile(r"(?:(\d+) days?)?,? ?(?:(\d+):(\d\d)(?::(\d\d))?)?")
 _STOPPED = ("stopped", "shutting-down")
@@ -32,6 +32,14 @@ def uptime_s(value: object) -> int | None:
         return None
     days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
     return ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+
+
+def waits_for_restart(status: Mapping[str, object]) -> bool:
+    """Return whether settings take effect only after a restart of mining, by the page `status`.
+
+    In a paused miner they take effect when mining is resumed.
+    """
+    return flag(status.get("restart_required")) is True and not is_paused(text(status.get("miner_state")) or "")
 
 
 def is_paused(state: str) -> bool | None:
@@ -127,5 +135,6 @@ __all__ = [
     "identity_of",
     "is_paused",
     "uptime_s",
+    "waits_for_restart",
     "watts_of",
 ]

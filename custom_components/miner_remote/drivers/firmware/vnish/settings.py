@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ...contract.errors import RefusedError
 from ...contract.settings import Effect, FanMode, Option, Setting, SettingKey, SettingValue
@@ -48,6 +48,8 @@ class Pages:
     presets: Sequence[Reply] = ()
     summary: Mapping[str, object] = field(default_factory=dict)
     factory: Mapping[str, object] = field(default_factory=dict)
+    waits: bool = False
+    """Whether stored settings take effect only after a restart of mining, which nobody made."""
 
     @property
     def cooling(self) -> Mapping[str, object]:
@@ -70,14 +72,17 @@ class Pages:
 
 
 def settings_of(pages: Pages) -> tuple[Setting, ...]:
-    """Return the settings that the pages report."""
+    """Return the settings that the pages report; without the values of those that wait for a restart of mining."""
+    restarting = (
+        *_presets(pages.presets, text(pages.overclock.get("preset"))),
+        *_frequency(pages.overclock, pages.limits("overclock")),
+        *_hashboards(pages),
+    )
     return (
         *_fan(pages.cooling, pages.limits("cooling")),
         *_temperatures(pages.misc),
-        *_presets(pages.presets, text(pages.overclock.get("preset"))),
         *_throttle(nested(pages.summary, "miner_status")),
-        *_frequency(pages.overclock, pages.limits("overclock")),
-        *_hashboards(pages),
+        *(replace(setting, value=None) if pages.waits else setting for setting in restarting),
     )
 
 
