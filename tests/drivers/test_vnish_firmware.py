@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -15,6 +16,7 @@ from custom_components.miner_remote.drivers.contract.errors import (
     UnsupportedError,
 )
 from custom_components.miner_remote.drivers.contract.settings import SettingKey
+from custom_components.miner_remote.drivers.transport import http
 from simulator.kinds.vnish_settings import image
 from simulator.machine import Fault, UpgradeFault
 
@@ -43,10 +45,17 @@ async def test_end_of_a_log_is_read(fleet: StartMachine, connect: Connect) -> No
             await driver.read_log(name, 100)
 
 
-async def test_log_takes_longer_than_other_answers(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect, deadlines=Deadlines(read=0.05, write=20))
-    machine.faults[Fault.SLOW_DRIP] = {"delay": 0.001}
+async def test_log_may_take_longer_than_other_answers(
+    fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, driver = await make(fleet, connect, deadlines=Deadlines(read=10, write=20))
+    await driver.read_settings()
+    exchange = AsyncMock(wraps=http.exchange)
+    monkeypatch.setattr(http, "exchange", exchange)
     assert len(await driver.read_log("status", 40)) == 40
+    assert exchange.await_args is not None
+    assert exchange.await_args.args[2] == "/api/v1/logs/status"
+    assert exchange.await_args.kwargs["seconds"] == 20
 
 
 async def test_log_that_the_version_lacks_is_refused(fleet: StartMachine, connect: Connect) -> None:
