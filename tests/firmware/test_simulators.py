@@ -20,6 +20,7 @@ from simulator.kinds import (
     antminer,
     antminer_firmware,
     braiins_settings,
+    epic,
     esp_image,
     vnish_settings,
     whatsminer_firmware,
@@ -83,6 +84,13 @@ KINDS = (
         lambda _machine, version: braiins_settings.image(version, padding=100_000),
         lambda machine: {"vendor": "Braiins"},
         "99.01",
+    ),
+    Kind(
+        "epic",
+        "epic.zip",
+        lambda machine, version: epic.image_of(machine.model, version, 100_000),
+        lambda _machine: {"vendor": "ePIC", "control_boards": ("UMC",)},
+        "PowerPlay-BMS v9.9.9",
     ),
     # The maker and the control boards are read from the file.
     Kind("whatsminer_v2", "Whatsminer-all.bin", _combined, lambda _machine: {}, "20991231.11.REL"),
