@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from aiohttp.test_utils import TestClient
 from homeassistant.const import CONF_PASSWORD
@@ -12,6 +14,7 @@ from pytest_homeassistant_custom_component.common import MockUser
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.input.limits import MAX_LOG_BYTES
+from custom_components.miner_remote.interfaces.work_limit import HEAVY_AT_ONCE, WORK_LIMIT
 from custom_components.miner_remote.runtime import DATA
 from simulator.fleet import Fleet, all_kinds
 from simulator.machine import Fault, Machine
@@ -95,6 +98,22 @@ async def test_miner_that_fails_is_reported(place: Place, call: Call, fault: Fau
     given, answer = await call("GET", f"/api/remote/miners/{miner.miner_id}/logs/miner")
     assert (given, answer["ok"]) == (status, False)
     assert answer["error_code"]
+
+
+async def test_log_of_a_miner_that_is_in_use_keeps_no_other_answer_waiting(place: Place, call: Call) -> None:
+    """An upgrade uses a miner for up to half an hour."""
+    miner, _ = antminer(place)
+    limit = place.data.fleet._hass.data[WORK_LIMIT]
+    async with miner.async_locked():
+        logs = [
+            asyncio.create_task(call("GET", f"/api/remote/miners/{miner.miner_id}/logs/miner"))
+            for _ in range(HEAVY_AT_ONCE)
+        ]
+        while miner.link._commands_waiting < HEAVY_AT_ONCE:
+            await asyncio.sleep(0.01)
+        async with asyncio.timeout(5), limit.turn("another", privileged=True):
+            pass
+    assert [status for status, _ in await asyncio.gather(*logs)] == [200] * HEAVY_AT_ONCE
 
 
 async def test_user_without_rights_reads_no_log(place: Place, user_client: TestClient) -> None:

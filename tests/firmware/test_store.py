@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -266,6 +267,18 @@ async def test_file_that_changed_on_the_disk_is_never_given_to_a_driver(store: I
     with raises(FirmwareError, "image_file_changed"):
         await store.async_firmware(image, None)
     (store.folder / image.sha256).unlink()
+    with raises(FirmwareError, "image_file_changed"):
+        await store.async_firmware(image, None)
+
+
+async def test_file_that_was_replaced_with_the_same_size_and_time_is_noticed(store: ImageStore) -> None:
+    image = await kept(store, "esp-miner.bin", esp())
+    await store.async_firmware(image, None)
+    file = store.folder / image.sha256
+    before = file.stat()
+    damage(file)
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert file.stat().st_size == before.st_size
     with raises(FirmwareError, "image_file_changed"):
         await store.async_firmware(image, None)
 

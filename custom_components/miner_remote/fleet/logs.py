@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass
 
 from homeassistant.core import HomeAssistant
@@ -26,11 +27,17 @@ class MinerLog:
 
 
 async def async_read_log(
-    hass: HomeAssistant, miner: MinerCoordinator, name: str, max_bytes: int, secrets: Iterable[str | None]
+    hass: HomeAssistant,
+    miner: MinerCoordinator,
+    name: str,
+    max_bytes: int,
+    secrets: Iterable[str | None],
+    turn: AbstractAsyncContextManager[None],
 ) -> MinerLog:
     """Return at most `max_bytes` of the end of a log, beginning with a whole line.
 
-    `secrets` are known ones beside the credentials and the pool passwords of the miner. Raises a DriverError.
+    `secrets` are known ones beside the credentials and the pool passwords of the miner. Secrets are removed in `turn`,
+    which must not be held while a command, such as an upgrade, uses the miner. Raises a DriverError.
     """
     async with miner.async_exclusive() as driver:
         log = await driver.read_log(name, max_bytes + 1)
@@ -43,5 +50,6 @@ async def async_read_log(
     pools = miner.data.pools if miner.last_seen is not None else ()
     known = [credentials.password, *(pool.password for pool in pools), *secrets]
     workers = [pool.user for pool in pools]
-    text, redacted = await hass.async_add_executor_job(redact_log, log, known, workers)
+    async with turn:
+        text, redacted = await hass.async_add_executor_job(redact_log, log, known, workers)
     return MinerLog(name=name, text=text, truncated=truncated, redacted=redacted)

@@ -30,5 +30,5 @@ async def async_log(
     Removing the secrets of a long log takes a while, so users wait for their turn.
     """
     passwords = hass.data[DATA].vault.pool_passwords(miner.miner_id)
-    async with hass.data[WORK_LIMIT].turn(user_id, privileged=True):
-        return (await async_read_log(hass, miner, name, max_bytes, passwords)).as_json()
+    turn = hass.data[WORK_LIMIT].turn(user_id, privileged=True)
+    return (await async_read_log(hass, miner, name, max_bytes, passwords, turn)).as_json()

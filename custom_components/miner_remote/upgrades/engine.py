@@ -26,7 +26,7 @@ from ..fleet.miner import MinerCoordinator
 from ..fleet.selection import Fleet
 from ..storage.errors import StorageFailedError
 from ..storage.vault import Vault
-from .errors import MismatchError, RecordedError, UpgradeFailedError
+from .errors import MismatchError, NotUpgradedError, RecordedError, UpgradeFailedError
 from .grouping import group_sizes
 from .install import Installer, async_examine, check_ready
 from .matching import choose
@@ -47,7 +47,10 @@ CHECKS_AT_ONCE: Final = 20
 IN_DOUBT_S: Final = 1.0
 
 MISSING_FOR_S: Final = 600.0
-"""How long after a start a miner may be missing, because its site is not loaded yet, before it counts as failed."""
+"""How long a miner may be missing, because its site is not loaded yet or is reloaded."""
+
+_HALTED: Final = frozenset({"rollout_halted", "batch_stopped"})
+"""The codes of records of miners whose turn comes again: the roll-out or its batch was stopped before the sending."""
 
 
 class RolloutEngine:
@@ -272,7 +275,7 @@ class RolloutEngine:
             image = self._images.image(rollout.image_id)
         except FirmwareError as err:
             for miner in rollout.miners:
-                if miner.phase in SENT:
+                if miner.phase in SENT or miner.phase is Phase.SETTLING:
                     miner.fail(err)
             await self._async_stop(rollout, err)
             return
@@ -299,7 +302,9 @@ class RolloutEngine:
                 await self._async_run_group(rollout, number, installer, batch)
                 if rollout.status is not RolloutStatus.RUNNING:
                     return
-            await self._async_set_status(rollout, RolloutStatus.DONE)
+            # It may have been stopped or cancelled after it was resumed, which runs it once more.
+            if rollout.status is RolloutStatus.RUNNING:
+                await self._async_set_status(rollout, RolloutStatus.DONE)
         except StorageFailedError as err:
             # Without a record of each step, no step may follow.
             _LOGGER.error("The roll-out of %s stops: %s", image.file_name, err)  # noqa: TRY400
@@ -351,7 +356,9 @@ class RolloutEngine:
                 await self._async_save(rollout, miner)
 
     async def _async_install(self, rollout: Rollout, miner: RolloutMiner, batch: Batch) -> None:
-        coordinator = self._fleet.by_id(miner.miner_id)
+        coordinator = await self._async_coordinator(miner)
+        if rollout.status is not RolloutStatus.RUNNING or miner.phase is not Phase.WAITING:
+            return
         if coordinator is None:
             miner.fail(MismatchError("upgrade_miner_missing"), Phase.SKIPPED)
             await self._async_save(rollout, miner)
@@ -369,6 +376,12 @@ class RolloutEngine:
             await self._async_upgraded(rollout, miner)
         elif miner.phase in SENT:
             await self._async_fail(rollout, miner, RecordedError(record))
+        elif record.error_code in _HALTED:
+            if rollout.status is RolloutStatus.CANCELLED:
+                miner.fail(MismatchError("rollout_cancelled"), Phase.SKIPPED)
+            else:
+                miner.phase = Phase.WAITING
+            await self._async_save(rollout, miner)
         else:
             # Nothing was sent, so this is not a failure of the image.
             miner.fail(RecordedError(record), Phase.SKIPPED)
@@ -376,12 +389,9 @@ class RolloutEngine:
 
     async def _async_judge(self, rollout: Rollout, miner: RolloutMiner, installer: Installer) -> None:
         """Find out whether a miner was upgraded when Home Assistant stopped."""
-        since = monotonic()
-        while (coordinator := self._fleet.by_id(miner.miner_id)) is None:
-            if monotonic() - since > MISSING_FOR_S:
-                await self._async_fail(rollout, miner, UpgradeFailedError("upgrade_miner_missing"))
-                return
-            await asyncio.sleep(1)
+        if (coordinator := await self._async_coordinator(miner)) is None:
+            await self._async_fail(rollout, miner, UpgradeFailedError("upgrade_miner_missing"))
+            return
         try:
             async with coordinator.async_locked():
                 await installer.async_judge(coordinator, miner)
@@ -392,6 +402,15 @@ class RolloutEngine:
         else:
             await self._async_upgraded(rollout, miner)
 
+    async def _async_coordinator(self, miner: RolloutMiner) -> MinerCoordinator | None:
+        """Return the miner, or None if it stays missing: its site may be loading."""
+        since = monotonic()
+        while True:
+            coordinator = self._fleet.by_id(miner.miner_id)
+            if coordinator is not None or monotonic() - since > MISSING_FOR_S:
+                return coordinator
+            await asyncio.sleep(1)
+
     async def _async_upgraded(self, rollout: Rollout, miner: RolloutMiner) -> None:
         miner.phase, miner.settling_since = Phase.SETTLING, dt_util.utcnow()
         miner.config = miner.settings = None
@@ -400,7 +419,7 @@ class RolloutEngine:
     async def _async_fail(self, rollout: Rollout, miner: RolloutMiner, error: CodedError) -> None:
         miner.fail(error)
         _LOGGER.warning("The upgrade of %s to %s failed: %s", miner.name, rollout.version, error)
-        if rollout.status is RolloutStatus.RUNNING:
+        if rollout.status in (RolloutStatus.RUNNING, RolloutStatus.PAUSED):
             await self._async_set_status(rollout, RolloutStatus.STOPPED)
         else:
             await self._async_save(rollout, miner)
@@ -424,10 +443,15 @@ class RolloutEngine:
         await self._store.async_save(rollout)
 
     async def async_enter(self, rollout: Rollout, miner_id: str, phase: Phase, changes: dict[str, object]) -> None:
-        """Store the phase of a miner, and other changes; they are on the disk when this returns."""
+        """Store the phase of a miner, and other changes; they are on the disk when this returns.
+
+        Raises NotUpgradedError if the image must not be sent now: the roll-out was halted while the miner was checked.
+        """
         miner = rollout.miner(miner_id)
         if miner is None:
             raise FirmwareError("upgrade_miner_missing")
+        if phase is Phase.SENDING and (rollout.status is not RolloutStatus.RUNNING or rollout.in_doubt):
+            raise NotUpgradedError("rollout_halted")
         before, miner.phase = miner.phase, phase
         for name, value in changes.items():
             setattr(miner, name, value)

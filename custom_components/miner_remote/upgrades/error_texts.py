@@ -75,6 +75,7 @@ FIRMWARE_ERROR_TEXTS: Final[Mapping[str, str]] = {
     "rollout_running": "The roll-out is already running.",
     "rollout_no_match": "The image does not match any of the selected miners. {first}",
     "rollout_cancelled": "The roll-out was cancelled before this miner's turn.",
+    "rollout_halted": "The roll-out was halted before the image was sent to this miner.",
     "rollout_shutting_down": "Home Assistant is shutting down; no roll-out was started.",
     "setting_differs": "The setting {key} was {before} before and is {after} now.",
     "setting_missing": "The setting {key} was {before} before and is no longer reported.",

@@ -149,8 +149,12 @@ class Installer:
             found = []
             try:
                 driver = await miner.link.async_driver()
-                live = await self._async_config(miner, driver)
-                if config is not None and live is not None:
+                if config is not None:
+                    live = await self._async_config(miner, driver)
+                    if live is None:
+                        # It may have been identified before all of its services had started.
+                        await miner.link.async_reidentify()
+                        return driver.unsupported(Capability.CONFIG_READ)
                     found += differences(config, live)
                 found += setting_differences(settings, values_of(await driver.read_settings()))
             except UnreachableError, TimedOutError:
@@ -246,7 +250,7 @@ async def _async_await_version(
     misunderstood = attempt = 0
     while True:
         try:
-            version, back = await _async_version(miner, sent_at)
+            version, back = await async_version(miner, sent_at)
         except DriverError as err:
             version, error, back_since, old_since = None, err, None, None
             if not isinstance(err, (UnreachableError, TimedOutError)):
@@ -288,8 +292,8 @@ def _not_upgraded(
     return UpgradeFailedError("upgrade_version_unchanged", version=version)
 
 
-async def _async_version(miner: MinerCoordinator, sent_at: float | None) -> tuple[str | None, bool]:
-    """Return the version that a miner shows, and whether it has restarted since the image was sent and mines."""
+async def async_version(miner: MinerCoordinator, sent_at: float | None) -> tuple[str | None, bool]:
+    """Return the version that a locked miner shows, and whether it has restarted since the image was sent and mines."""
     snapshot = await miner.link.async_snapshot()
     miner.async_set_snapshot(snapshot)
     await miner.link.async_check_firmware(snapshot.identity.firmware_version)

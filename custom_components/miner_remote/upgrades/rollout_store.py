@@ -54,6 +54,10 @@ class RolloutStore:
             await self.async_save(rollout)
         except BaseException:
             del self._rollouts[rollout.id]
+            # The write of a cancelled request goes on: the roll-out would begin at the next start of Home Assistant.
+            await self._saves.pop(rollout.id).async_drain()
+            with suppress(OSError):
+                await self._file(rollout.id).async_remove()
             raise
         ended = [old for old in self.all() if old.status in FINAL and not old.busy]
         for old in ended[ENDED_KEPT:]:

@@ -8,9 +8,13 @@ from typing import Final
 
 from homeassistant.util import dt as dt_util
 
+from ..drivers.contract.errors import DriverError
+from ..fleet.miner import MinerCoordinator
 from ..fleet.selection import Fleet
 from .errors import UpgradeFailedError
+from .install import async_version
 from .model import Rollout, RolloutMiner
+from .versions import same_version
 
 SAMPLE_S: Final = 15.0
 LAST_SAMPLES: Final = 4
@@ -76,5 +80,21 @@ async def _async_last_samples(fleet: Fleet, rollout: Rollout, miner: RolloutMine
                 minimum=rollout.min_hashrate_percent,
             )
         else:
-            return after
+            try:
+                await _async_check_version(coordinator, rollout, miner)
+            except DriverError:
+                error = UpgradeFailedError("upgrade_not_answering")
+            else:
+                return after
     raise error
+
+
+async def _async_check_version(coordinator: MinerCoordinator, rollout: Rollout, miner: RolloutMiner) -> None:
+    """Raise UpgradeFailedError if the miner has returned to another version: some firmware does so after restarts."""
+    async with coordinator.async_locked():
+        version, _back = await async_version(coordinator, None)
+    if version is None:
+        raise UpgradeFailedError("upgrade_version_unknown")
+    if not same_version(rollout.version, version):
+        miner.version_after = version
+        raise UpgradeFailedError("upgrade_version_differs", version=version, expected=rollout.version)

@@ -61,7 +61,7 @@ class ImageStore:
         self._index = DurableFile(hass, _VERSION, _INDEX_KEY)
         self.folder = Path(hass.config.path(STORAGE_DIR, _FOLDER))
         self._images: dict[str, Image] = {}
-        self._verified: dict[str, tuple[int, int]] = {}
+        self._verified: dict[str, tuple[int, int, int]] = {}
         self._receiving = 0
         # Images are added and deleted one at a time, so that file and index agree.
         self._lock = asyncio.Lock()
@@ -374,9 +374,10 @@ def _free_bytes(folder: Path) -> int:
         return 0
 
 
-def _stamp(file: Path) -> tuple[int, int]:
+def _stamp(file: Path) -> tuple[int, int, int]:
+    """Return what changes with the content; the time of the last modification can be set by anyone."""
     status = file.stat()
-    return status.st_mtime_ns, status.st_size
+    return status.st_ino, status.st_ctime_ns, status.st_size
 
 
 def _sha256(file: Path, offset: int, size: int) -> str:
