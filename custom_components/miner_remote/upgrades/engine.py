@@ -377,7 +377,7 @@ class RolloutEngine:
         elif miner.phase in SENT:
             await self._async_fail(rollout, miner, RecordedError(record))
         elif record.error_code in _HALTED:
-            if rollout.status is RolloutStatus.CANCELLED:
+            if rollout.status in FINAL:
                 miner.fail(MismatchError("rollout_cancelled"), Phase.SKIPPED)
             else:
                 miner.phase = Phase.WAITING
