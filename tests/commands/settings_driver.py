@@ -10,7 +10,6 @@ from unittest.mock import MagicMock
 from custom_components.miner_remote.drivers.contract.capability import Capability
 from custom_components.miner_remote.drivers.contract.driver import Accepted, Connection, Deadlines, Driver, Profile
 from custom_components.miner_remote.drivers.contract.errors import DriverError
-from custom_components.miner_remote.drivers.contract.evidence import Evidence
 from custom_components.miner_remote.drivers.contract.settings import (
     CAPABILITIES,
     Effect,
@@ -23,6 +22,8 @@ from custom_components.miner_remote.drivers.contract.settings import (
 from custom_components.miner_remote.drivers.contract.values import Identity, Pool, Snapshot
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.fleet.settings import MinerSettings
+
+from ..fake_driver import UnrecognisedDriver
 
 IDENTITY = Identity(vendor="Test", model="Test miner", firmware="test", serial="1")
 
@@ -71,7 +72,7 @@ SETTINGS: tuple[Setting, ...] = (
 )
 
 
-class SettingsDriver(Driver):
+class SettingsDriver(UnrecognisedDriver):
     """Keeps its settings in memory."""
 
     key: ClassVar[str] = "settings_test"
@@ -89,16 +90,6 @@ class SettingsDriver(Driver):
         self.not_ready: list[DriverError] = []
         """The errors of the reads after a write."""
         self.rounding = 0.0
-
-    @classmethod
-    @override
-    def recognises(cls, evidence: Evidence) -> bool:
-        return False
-
-    @classmethod
-    @override
-    async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
-        return None
 
     @override
     async def _snapshot(self) -> Snapshot:

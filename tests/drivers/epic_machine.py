@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from custom_components.miner_remote.drivers.contract.driver import Deadlines, Driver, Memory
-from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.transport import http
 from simulator.kinds.epic import API_PORT
 from simulator.machine import Machine
 
 from .conftest import Connect, StartMachine
+from .settings import driver_of
 
 DEADLINES = Deadlines(read=1.5, write=1.5, config_write=2.0, upgrade=1.5)
 VOLATILE = ("Session", "HBs", "Power Supply Stats", "Fans Rpm", "Status", "Stratum")
@@ -22,7 +22,7 @@ async def started(
 ) -> tuple[Machine, Driver]:
     machine = await fleet("epic")
     connection = connect(machine, deadlines=DEADLINES, password=password)
-    return machine, create_driver(connection, await identify(connection), memory or Memory())
+    return machine, await driver_of(connection, memory or Memory())
 
 
 async def stored(driver: Driver) -> dict[str, Any]:

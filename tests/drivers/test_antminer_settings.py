@@ -22,12 +22,10 @@ from custom_components.miner_remote.drivers.contract.settings import (
     CAPABILITIES,
     Effect,
     FanMode,
-    Setting,
     SettingKey,
     SettingValue,
 )
 from custom_components.miner_remote.drivers.contract.values import FanSetting
-from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.firmware.antminer.driver import AntminerDriver
 from custom_components.miner_remote.drivers.firmware.antminer.settings import (
     hashrate_range,
@@ -41,11 +39,12 @@ from simulator.replay import Replay
 
 from .conftest import Connect, StartMachine, next_address
 from .raising import raises
+from .settings import Values, back_again, driver_of, settings_of, value_of
 
 CAPTURES = Path(__file__).parents[1] / "captures" / "antminer-stock"
 SETTINGS = {Capability.FAN, Capability.WORK_MODE, Capability.FREQUENCY, Capability.THROTTLE}
 
-WRITES: dict[str, tuple[dict[SettingKey, SettingValue], dict[str, object]]] = {
+WRITES: dict[str, tuple[Values, dict[str, object]]] = {
     "manual fan": (
         {SettingKey.FAN_MODE: FanMode.MANUAL, SettingKey.FAN_SPEED: 65},
         {"fan_mode": "manual", "fan_percent": 65},
@@ -64,8 +63,7 @@ async def make(fleet: StartMachine, connect: Connect, **changes: object) -> tupl
     """Return a machine with these reported values and its driver."""
     machine = await fleet("antminer")
     machine.reported |= changes
-    connection = connect(machine)
-    driver = create_driver(connection, await identify(connection))
+    driver = await driver_of(connect(machine))
     assert isinstance(driver, AntminerDriver)
     return machine, driver
 
@@ -79,14 +77,10 @@ def state(machine: Machine) -> dict[str, object]:
     return {name: getattr(machine, name) for name in names} | machine.settings
 
 
-async def shown(driver: AntminerDriver) -> dict[SettingKey, Setting]:
-    return {setting.key: setting for setting in await driver.read_settings()}
-
-
 async def test_settings_have_values_ranges_options_and_effects(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     machine.fan_percent = 70
-    settings = await shown(driver)
+    settings = await settings_of(driver)
     assert {key: setting.value for key, setting in settings.items()} == {
         SettingKey.FAN_MODE: "auto",
         SettingKey.FAN_SPEED: 70,
@@ -125,7 +119,7 @@ async def test_setting_is_written_and_read_back_and_nothing_else_changes(
     assert after.pop("share") == pytest.approx(share)
     assert after == {name: value for name, value in {**before, **expected}.items() if name != "share"}
     assert machine.counters["restart_mining"] == 1
-    settings = await shown(driver)
+    settings = await settings_of(driver)
     assert {key: settings[key].value for key in values} == values
 
 
@@ -160,11 +154,11 @@ async def test_earlier_settings_survive_later_writes(fleet: StartMachine, connec
 async def test_work_mode_of_a_paused_miner_is_that_of_its_resume(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     await driver.pause()
-    assert (await shown(driver))[SettingKey.WORK_MODE].value == "normal"
+    assert (await settings_of(driver))[SettingKey.WORK_MODE].value == "normal"
     restarts = machine.counters["restart_mining"]
     await driver.write_settings({SettingKey.WORK_MODE: "low"})
     assert (machine.paused, machine.work_mode, machine.counters["restart_mining"]) == (True, 1, restarts)
-    assert (await shown(driver))[SettingKey.WORK_MODE].value == "low"
+    assert (await settings_of(driver))[SettingKey.WORK_MODE].value == "low"
     await driver.resume()
     assert (machine.paused, machine.work_mode) == (False, 3)
 
@@ -185,7 +179,7 @@ async def test_work_mode_of_a_paused_miner_is_that_of_its_resume(fleet: StartMac
     ],
 )
 async def test_value_that_the_form_cannot_hold_is_refused(
-    fleet: StartMachine, connect: Connect, values: dict[SettingKey, SettingValue], code: str
+    fleet: StartMachine, connect: Connect, values: Values, code: str
 ) -> None:
     machine, driver = await make(fleet, connect)
     before = state(machine)
@@ -200,17 +194,17 @@ async def test_value_that_the_form_cannot_hold_is_refused(
 
 async def test_work_modes_are_those_of_the_page(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect, modes=(0, 1, 3))
-    options = (await shown(driver))[SettingKey.WORK_MODE].options
+    options = (await settings_of(driver))[SettingKey.WORK_MODE].options
     assert [option.value for option in options] == ["normal", "low"]
     # The firmware reports success for another mode and keeps its own; only reading back shows it.
     assert (await driver.write_settings({SettingKey.WORK_MODE: "high"})).said == "M000 OK!"
     assert machine.work_mode == 0
-    assert (await shown(driver))[SettingKey.WORK_MODE].value == "normal"
+    assert (await settings_of(driver))[SettingKey.WORK_MODE].value == "normal"
 
 
 async def test_machine_with_one_work_mode_shows_it_only(fleet: StartMachine, connect: Connect) -> None:
     _, driver = await make(fleet, connect, modes=(0, 1))
-    setting = (await shown(driver))[SettingKey.WORK_MODE]
+    setting = (await settings_of(driver))[SettingKey.WORK_MODE]
     assert (setting.value, setting.read_only) == ("normal", True)
     assert Capability.WORK_MODE not in driver.profile.capabilities
     with raises(UnsupportedError, "work_mode_unsupported"):
@@ -220,8 +214,7 @@ async def test_machine_with_one_work_mode_shows_it_only(fleet: StartMachine, con
 async def test_machine_cooled_by_water_has_no_fan_settings(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("antminer")
     machine.model = "Antminer S21 Hyd."
-    connection = connect(machine)
-    driver = create_driver(connection, await identify(connection))
+    driver = await driver_of(connect(machine))
     assert {setting.key for setting in await driver.read_settings()} == {
         SettingKey.WORK_MODE, SettingKey.FREQUENCY_PERCENT, SettingKey.THROTTLE,
     }  # fmt: skip
@@ -232,8 +225,7 @@ async def test_machine_cooled_by_water_has_no_fan_settings(fleet: StartMachine, 
 async def test_settings_that_a_firmware_lacks_are_not_offered(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("antminer")
     machine.layout.missing |= {"freq-level", "hashrate-percent"}
-    connection = connect(machine)
-    driver = create_driver(connection, await identify(connection))
+    driver = await driver_of(connect(machine))
     assert driver.profile.capabilities.isdisjoint({Capability.FREQUENCY, Capability.THROTTLE})
     keys = {setting.key for setting in await driver.read_settings()}
     assert keys == {SettingKey.FAN_MODE, SettingKey.FAN_SPEED, SettingKey.WORK_MODE}
@@ -258,7 +250,7 @@ async def test_page_that_was_refused_once_is_read_again(
     with monkeypatch.context() as patch:
         patch.setattr(driver._web, "page", refused)
         await driver.read_settings()
-    options = (await shown(driver))[SettingKey.WORK_MODE].options
+    options = (await settings_of(driver))[SettingKey.WORK_MODE].options
     assert [option.value for option in options] == ["normal", "high", "low"]
 
 
@@ -288,8 +280,7 @@ CAPTURED: dict[str, dict[SettingKey, tuple[SettingValue, tuple[float | None, flo
 async def test_settings_of_real_machines(connect: Connect, name: str) -> None:
     replay = Replay.load(CAPTURES / name / "capture.json")
     async with replay.serve(next_address()) as machine:
-        connection = connect(machine)
-        driver = create_driver(connection, await identify(connection))
+        driver = await driver_of(connect(machine))
         settings = await driver.read_settings()
     assert {
         setting.key: (
@@ -363,7 +354,7 @@ async def test_backup_restores_fan_and_tuning(fleet: StartMachine, connect: Conn
 
 # Faults ----------------------------------------------------------------------------------------------------
 
-WRITE: dict[SettingKey, SettingValue] = {SettingKey.FAN_MODE: FanMode.MANUAL, SettingKey.FAN_SPEED: 20}
+WRITE: Values = {SettingKey.FAN_MODE: FanMode.MANUAL, SettingKey.FAN_SPEED: 20}
 
 
 @pytest.mark.parametrize(
@@ -388,8 +379,7 @@ async def test_write_under_fault_never_claims_what_it_did_not_do(
     fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError] | None, written: bool
 ) -> None:
     machine = await fleet("antminer")
-    connection = connect(machine, deadlines=Deadlines(read=0.5, write=0.5, config_write=0.8))
-    driver = create_driver(connection, await identify(connection))
+    driver = await driver_of(connect(machine, deadlines=Deadlines(read=0.5, write=0.5, config_write=0.8)))
     machine.settings |= {"freq-level": "100", "hashrate-percent": "100"}
     before = state(machine)
     machine.faults[fault] = {"delay": 0.3}
@@ -400,8 +390,7 @@ async def test_write_under_fault_never_claims_what_it_did_not_do(
             await driver.write_settings(WRITE)
     machine.faults.clear()
     assert state(machine) == ({**before, "fan_mode": "manual", "fan_percent": 20} if written else before)
-    settings = {setting.key: setting.value for setting in await driver.read_settings()}
-    assert (settings[SettingKey.FAN_SPEED] == 20) is written
+    assert (await value_of(driver, SettingKey.FAN_SPEED) == 20) is written
 
 
 async def test_restart_in_the_middle_of_a_write_is_no_success(fleet: StartMachine, connect: Connect) -> None:
@@ -418,11 +407,9 @@ async def test_restart_in_the_middle_of_a_write_is_no_success(fleet: StartMachin
     with pytest.raises(UnreachableError):
         await task
     machine.faults.clear()
-    while not machine.listening:
-        await asyncio.sleep(0.05)
-    await asyncio.sleep(0.05)
+    await back_again(machine)
     # The configuration was stored before the restart.
-    assert (await shown(driver))[SettingKey.FAN_SPEED].value == 20
+    assert (await settings_of(driver))[SettingKey.FAN_SPEED].value == 20
 
 
 # Logs ----------------------------------------------------------------------------------------------------
@@ -464,8 +451,7 @@ async def test_firmware_with_another_page_for_its_log(connect: Connect) -> None:
         {**page_of_log, "method": "GET", "answer": "[0.0] Booting Linux"},
     ]
     async with Replay(exchanges).serve(next_address()) as machine:
-        connection = connect(machine)
-        driver = create_driver(connection, await identify(connection))
+        driver = await driver_of(connect(machine))
         assert await driver.read_log("miner", 1000) == b"[0.0] Booting Linux"
         with raises(UnsupportedError, "page_missing"):
             await driver.read_log("history", 1000)
@@ -476,8 +462,7 @@ async def test_older_web_has_the_kernel_log_and_refuses_settings_and_firmware(
 ) -> None:
     machine = await fleet("antminer")
     machine.model = "Antminer S9"
-    connection = connect(machine)
-    driver = create_driver(connection, await identify(connection))
+    driver = await driver_of(connect(machine))
     assert (driver.key, driver.log_names) == ("antminer_old", ("kernel",))
     assert b"Booting Linux" in await driver.read_log("kernel", 1 << 20)
     assert await driver.read_settings() == ()

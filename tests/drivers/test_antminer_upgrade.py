@@ -20,7 +20,6 @@ from custom_components.miner_remote.drivers.contract.errors import (
 )
 from custom_components.miner_remote.drivers.contract.firmware_image import FirmwareImage, UpgradeFacts
 from custom_components.miner_remote.drivers.contract.settings import SettingKey
-from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.firmware.antminer.driver import AntminerDriver
 from custom_components.miner_remote.drivers.transport.http import ConnectionLostError
 from simulator.kinds import antminer_firmware
@@ -31,6 +30,7 @@ from simulator.machine import Fault, Machine, UpgradeFault
 
 from .conftest import Connect, StartMachine
 from .raising import raises
+from .settings import back_again, driver_of, values_of
 
 MODEL, NEW = "Antminer S21", "FR-1.15(260101-S21)"
 DEADLINES = Deadlines(read=1.0, write=0.4, config_write=0.5, upgrade=2.0)
@@ -38,8 +38,7 @@ DEADLINES = Deadlines(read=1.0, write=0.4, config_write=0.5, upgrade=2.0)
 
 async def make(fleet: StartMachine, connect: Connect) -> tuple[Machine, AntminerDriver]:
     machine = await fleet("antminer")
-    connection = connect(machine, deadlines=DEADLINES)
-    driver = create_driver(connection, await identify(connection))
+    driver = await driver_of(connect(machine, deadlines=DEADLINES))
     assert isinstance(driver, AntminerDriver)
     machine.journal.clear()
     return machine, driver
@@ -69,13 +68,6 @@ async def install(driver: AntminerDriver, image: FirmwareImage) -> list[int]:
     return progress
 
 
-async def back(machine: Machine) -> None:
-    """Wait until the machine listens."""
-    while not machine.listening:
-        await asyncio.sleep(0.02)
-    await asyncio.sleep(0.02)
-
-
 async def test_facts_name_what_an_image_must_be_for(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     assert Capability.FIRMWARE in driver.profile.capabilities
@@ -99,7 +91,7 @@ async def test_image_is_installed_and_the_version_read_back(
     # The log-in came with the read before, and the image was sent once; the program keeps the settings.
     assert list(machine.journal)[:2] == ["GET /cgi-bin/miner_type.cgi", "POST /cgi-bin/upgrade.cgi"]
     assert (machine.counters["upgrade"], machine.counters["reboot"]) == (1, 1)
-    await back(machine)
+    await back_again(machine)
     assert (await driver.read_upgrade_facts()).version == NEW
     assert (await driver.snapshot()).identity.firmware_version == NEW
     assert (machine.pools, machine.fan_mode, machine.fan_percent) == (pools, "manual", 71)
@@ -111,7 +103,7 @@ async def test_one_image_of_a_container_is_sent(fleet: StartMachine, connect: Co
     container = build_container([(MODEL, "CVCtrl_BHB68701", other), (MODEL, SUBTYPE, own)])
     offset = container.index(own)
     await install(driver, stored(tmp_path, container, offset=offset, size=len(own)))
-    await back(machine)
+    await back_again(machine)
     assert machine.firmware_version == NEW
 
 
@@ -156,7 +148,7 @@ async def test_deadline_of_an_upgrade_is_its_own(fleet: StartMachine, connect: C
     started = time.monotonic()
     await install(driver, image)
     assert time.monotonic() - started > DEADLINES.read
-    await back(machine)
+    await back_again(machine)
     machine.upgrade_faults[UpgradeFault.SLOW_FLASH] = 30.0
     with pytest.raises(TimedOutError):
         await install(driver, image)
@@ -205,7 +197,7 @@ async def test_accepted_image_is_not_proof_of_its_version(
     machine.faults.clear()
     machine.upgrade_faults[UpgradeFault.VERSION_UNCHANGED] = 0.0
     await install(driver, image)
-    await back(machine)
+    await back_again(machine)
     assert (await driver.read_upgrade_facts()).version == before
     assert machine.counters["upgrade"] == 1
 
@@ -216,7 +208,7 @@ async def test_wrong_image_may_be_accepted_by_a_faulty_machine(
     machine, driver = await make(fleet, connect)
     machine.upgrade_faults[UpgradeFault.WRONG_MODEL_ACCEPTED] = 0.0
     await install(driver, stored(tmp_path, build_image("Antminer S19", SUBTYPE, "S19-1")))
-    await back(machine)
+    await back_again(machine)
     assert machine.firmware_version == "S19-1"
 
 
@@ -228,10 +220,10 @@ async def test_lost_settings_are_seen_when_reading_back(
     machine.upgrade_faults[UpgradeFault.SETTINGS_LOST] = 0.0
     before = await driver.read_config()
     await install(driver, image)
-    await back(machine)
+    await back_again(machine)
     after = await driver.read_config()
     assert after.pools != before.pools
-    settings = {setting.key: setting.value for setting in await driver.read_settings()}
+    settings = await values_of(driver)
     assert (settings[SettingKey.FAN_MODE], settings[SettingKey.FAN_SPEED]) == ("auto", 100)
 
 
@@ -242,7 +234,7 @@ async def test_machine_in_a_reboot_loop_never_stays(
     machine.upgrade_faults[UpgradeFault.REBOOT_LOOP] = 0.0
     await install(driver, image)
     for _ in range(2):
-        await back(machine)
+        await back_again(machine)
         while machine.listening:
             await asyncio.sleep(0.02)
     assert machine.counters["reboot"] >= 3

@@ -17,12 +17,12 @@ from custom_components.miner_remote.drivers.contract.errors import (
 )
 from custom_components.miner_remote.drivers.contract.settings import Effect, Setting, SettingKey, SettingValue
 from custom_components.miner_remote.drivers.contract.values import FanSetting
-from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from simulator.machine import Fault, Machine
 from simulator.replay import Replay
 
 from .conftest import Connect, StartMachine, next_address
 from .raising import raises
+from .settings import Values, driver_of, settings_of
 
 CAPTURES = Path(__file__).parents[1] / "captures" / "avalon"
 DEADLINES = Deadlines(read=1.0, write=1.5)
@@ -31,12 +31,7 @@ DEADLINES = Deadlines(read=1.0, write=1.5)
 async def started(fleet: StartMachine, connect: Connect, model: str = "Avalon 1566") -> tuple[Machine, Driver]:
     machine = await fleet("avalon")
     machine.model = model
-    connection = connect(machine, deadlines=DEADLINES)
-    return machine, create_driver(connection, await identify(connection))
-
-
-async def settings_of(driver: Driver) -> dict[SettingKey, Setting]:
-    return {setting.key: setting for setting in await driver.read_settings()}
+    return machine, await driver_of(connect(machine, deadlines=DEADLINES))
 
 
 def offered(setting: Setting) -> list[SettingValue]:
@@ -54,12 +49,9 @@ def offered(setting: Setting) -> list[SettingValue]:
         ("q-25052801-standby", {SettingKey.WORK_MODE: "0", SettingKey.PRESET: "worklevel 0"}),
     ],
 )
-async def test_captured_machine_has_its_settings(
-    connect: Connect, name: str, values: dict[SettingKey, SettingValue]
-) -> None:
+async def test_captured_machine_has_its_settings(connect: Connect, name: str, values: Values) -> None:
     async with Replay.load(CAPTURES / name / "capture.json").serve(next_address()) as machine:
-        connection = connect(machine, deadlines=DEADLINES)
-        driver = create_driver(connection, await identify(connection))
+        driver = await driver_of(connect(machine, deadlines=DEADLINES))
         found = await settings_of(driver)
         assert {key: setting.value for key, setting in found.items()} == values
         for setting in found.values():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from dataclasses import replace
 from typing import Any
 
@@ -26,10 +24,13 @@ from simulator.machine import Fault, Machine
 
 from .conftest import Connect, Serve, StartMachine
 from .raising import raises
+from .settings import back_again, machine_fixture
 
 KINDS = ("axeos", "axeos_214", "axeos_old")
 SHORT = Deadlines(read=0.4, write=0.6)
 NEW = "stratum+tcp://new.example.net:3333"
+
+machine = machine_fixture(*KINDS)
 
 
 async def identified(connection: Connection) -> AxeOSDriver:
@@ -40,22 +41,10 @@ async def identified(connection: Connection) -> AxeOSDriver:
     return driver(connection, profile)
 
 
-@pytest.fixture(params=KINDS)
-async def machine(request: pytest.FixtureRequest, fleet: StartMachine) -> Machine:
-    """Run one miner of each generation in turn."""
-    return await fleet(request.param)
-
-
 @pytest.fixture
 async def driver(machine: Machine, connect: Connect) -> AxeOSDriver:
     """Return the driver of that miner."""
     return await identified(connect(machine, deadlines=SHORT))
-
-
-async def back_again(machine: Machine) -> None:
-    """Wait until a miner has restarted."""
-    await asyncio.sleep(max(0.0, machine.down_until - time.time()) + 0.05)
-    assert machine.listening
 
 
 # Reading -----------------------------------------------------------------------------------------------------------

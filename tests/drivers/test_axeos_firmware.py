@@ -13,34 +13,19 @@ from custom_components.miner_remote.drivers.contract.errors import (
     UnsupportedError,
 )
 from custom_components.miner_remote.drivers.contract.settings import SettingKey
-from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.firmware.axeos.driver import AxeOSDriver
 from simulator.kinds import esp_image
 from simulator.machine import Machine, UpgradeFault
 
-from .conftest import Connect, StartMachine
 from .images import stored
 from .raising import raises
-from .settings import shown
-from .test_axeos import SHORT, back_again
+from .settings import back_again, driver_fixture, machine_fixture, settings_of
+from .test_axeos import KINDS, SHORT
 from .test_axeos_settings import reported
 
 K = SettingKey
-KINDS = ("axeos", "axeos_214", "axeos_old")
-
-
-@pytest.fixture(params=KINDS)
-async def machine(request: pytest.FixtureRequest, fleet: StartMachine) -> Machine:
-    """Run one miner of each generation in turn."""
-    return await fleet(request.param)
-
-
-@pytest.fixture
-async def driver(machine: Machine, connect: Connect) -> AxeOSDriver:
-    """Return the driver of that miner."""
-    driver = create_driver(connect(machine, deadlines=SHORT), await identify(connect(machine)))
-    assert isinstance(driver, AxeOSDriver)
-    return driver
+machine = machine_fixture(*KINDS)
+driver = driver_fixture(AxeOSDriver, SHORT)
 
 
 # Logs ------------------------------------------------------------------------------------------------------------
@@ -156,4 +141,4 @@ async def test_upgrade_fault(driver: AxeOSDriver, machine: Machine, tmp_path: Pa
     facts = await driver.read_upgrade_facts()
     assert facts.version == (before if fault is UpgradeFault.VERSION_UNCHANGED else "v2.16.0")
     lost = fault is UpgradeFault.SETTINGS_LOST
-    assert (await shown(driver))[K.FREQUENCY].value == (525 if lost else 490)
+    assert (await settings_of(driver))[K.FREQUENCY].value == (525 if lost else 490)

@@ -21,13 +21,12 @@ from custom_components.miner_remote.drivers.contract.errors import (
 )
 from custom_components.miner_remote.drivers.contract.settings import Effect, SettingKey
 from custom_components.miner_remote.drivers.contract.values import FanSetting
-from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from simulator.kinds import esp_image
 
 from .conftest import Connect, next_address
 from .images import stored
 from .raising import raises
-from .settings import row, shown
+from .settings import driver_of, row, settings_of
 
 CAPTURES = Path(__file__).parents[1] / "captures" / "axeos"
 K = SettingKey
@@ -134,8 +133,7 @@ async def of(connect: Connect) -> AsyncIterator[Run]:
     async def run(machine: Changing) -> Driver:
         address = next_address()
         servers.append(await asyncio.start_server(machine.serve, address, 80))
-        connection = connect(address)
-        return create_driver(connection, await identify(connection))
+        return await driver_of(connect(address))
 
     yield run
     for server in servers:
@@ -153,7 +151,7 @@ async def test_nerdaxe_settings_are_written_and_shown(of: Run) -> None:
         {K.FREQUENCY: 590, K.VOLTAGE: 1160},
     ):
         await driver.write_settings(values)
-        assert {key: setting.value for key, setting in (await shown(driver)).items() if key in values} == values
+        assert {key: setting.value for key, setting in (await settings_of(driver)).items() if key in values} == values
     assert [body for _, _, body in machine.got] == [
         {"autofanspeed": 0, "manualFanSpeed": 60},
         {"autofanspeed": 2},
@@ -161,7 +159,7 @@ async def test_nerdaxe_settings_are_written_and_shown(of: Run) -> None:
         {"frequency": 590, "coreVoltage": 1160},
     ]
     # Nothing but its options: it has no setting by which its owner allows more.
-    assert (await shown(driver))[K.FREQUENCY].maximum is None
+    assert (await settings_of(driver))[K.FREQUENCY].maximum is None
     with raises(RefusedError, "tuning_value_invalid"):
         await driver.set_tuning({"frequency": 825})
     with raises(RefusedError, "tuning_value_not_whole"):
@@ -171,7 +169,7 @@ async def test_nerdaxe_settings_are_written_and_shown(of: Run) -> None:
 async def test_nerdaxe_without_a_controller_has_manual_mode_only(of: Run) -> None:
     machine = nerd(pidTargetTemp=-1, autofanspeed=0)
     driver = await of(machine)
-    settings = await shown(driver)
+    settings = await settings_of(driver)
     assert row(settings[K.FAN_MODE]) == ("manual", ["manual"], None, None, 1, False)
     assert K.FAN_TARGET_TEMPERATURE not in settings
 
@@ -202,7 +200,7 @@ async def test_unknown_nerdaxe_board_without_options_shows_its_frequency(of: Run
     del machine.pages[ASIC]
     driver = await of(machine)
     assert Capability.FREQUENCY not in driver.profile.capabilities
-    assert row((await shown(driver))[K.FREQUENCY]) == (680, [], None, None, 1, True)
+    assert row((await settings_of(driver))[K.FREQUENCY]) == (680, [], None, None, 1, True)
 
 
 async def test_fan_setting_of_a_nerdaxe_backup_is_restored(of: Run) -> None:
@@ -218,7 +216,7 @@ async def test_fan_setting_of_a_nerdaxe_backup_is_restored(of: Run) -> None:
 async def test_nmaxe_settings(of: Run) -> None:
     driver = await of(nmaxe("v3.0.12"))
     assert driver.profile.capabilities == {Capability.POOLS_READ, Capability.FAN, Capability.FREQUENCY}
-    settings = await shown(driver)
+    settings = await settings_of(driver)
     assert {key: row(setting) for key, setting in settings.items()} == {
         K.FAN_MODE: ("auto", MODES, None, None, 1, False),
         K.FAN_SPEED: (None, [], 0, 100, 1, False),
@@ -227,7 +225,7 @@ async def test_nmaxe_settings(of: Run) -> None:
         K.VOLTAGE: (1150, [1100, 1150, 1200], None, None, 1, False),
     }
     assert (settings[K.FREQUENCY].effect, settings[K.VOLTAGE].effect) == (Effect.RESTARTS_MACHINE, Effect.LIVE)
-    assert (await shown(await of(nmaxe("v3.0.21"))))[K.FREQUENCY].effect is Effect.LIVE
+    assert (await settings_of(await of(nmaxe("v3.0.21"))))[K.FREQUENCY].effect is Effect.LIVE
 
 
 @pytest.mark.parametrize("version", ["v3.0.12", "v3.0.21"])
@@ -243,7 +241,7 @@ async def test_nmaxe_settings_are_written_and_shown_and_nothing_else_changes(of:
         {K.FREQUENCY: 550, K.VOLTAGE: 1100},
     ):
         await driver.write_settings(values)
-        assert {key: setting.value for key, setting in (await shown(driver)).items() if key in values} == values
+        assert {key: setting.value for key, setting in (await settings_of(driver)).items() if key in values} == values
     restart = [] if version == "v3.0.21" else [("POST", "/api/system/restart", None)]
     assert machine.got == [
         ("PATCH", FANS, {"fans": [{"id": 0, "auto": 0, "speed": 45}]}),

@@ -14,7 +14,7 @@ from custom_components.miner_remote.drivers.contract.errors import (
     UnreachableError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.contract.settings import Effect, SettingKey, SettingValue
+from custom_components.miner_remote.drivers.contract.settings import Effect, SettingKey
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.firmware.axeos.driver import AxeOSDriver
 from simulator.machine import Fault, Machine
@@ -23,28 +23,13 @@ from simulator.replay import Replay
 from .conftest import Connect, StartMachine, next_address
 from .images import stored
 from .raising import raises
-from .settings import row, shown
-from .test_axeos import SHORT, back_again
+from .settings import Values, back_again, driver_fixture, driver_of, machine_fixture, row, settings_of
+from .test_axeos import KINDS, SHORT
 
 CAPTURES = Path(__file__).parents[1] / "captures" / "axeos"
 K = SettingKey
-KINDS = ("axeos", "axeos_214", "axeos_old")
-
-
-@pytest.fixture(params=KINDS)
-async def machine(request: pytest.FixtureRequest, fleet: StartMachine) -> Machine:
-    """Run one miner of each generation in turn."""
-    return await fleet(request.param)
-
-
-@pytest.fixture
-async def driver(machine: Machine, connect: Connect) -> AxeOSDriver:
-    """Return the driver of that miner."""
-    driver = create_driver(connect(machine, deadlines=SHORT), await identify(connect(machine)))
-    assert isinstance(driver, AxeOSDriver)
-    return driver
-
-
+machine = machine_fixture(*KINDS)
+driver = driver_fixture(AxeOSDriver, SHORT)
 MODES = ["auto", "manual"]
 GAMMA_MHZ, GAMMA_MV = [400, 490, 525, 550, 600, 625], [1000, 1060, 1100, 1150, 1200, 1250]
 
@@ -103,8 +88,7 @@ CAPTURED: dict[str, dict[SettingKey, tuple[object, ...]]] = {
 @pytest.mark.parametrize("name", CAPTURED)
 async def test_settings_of_captured_machine(connect: Connect, name: str) -> None:
     async with Replay.load(CAPTURES / name / "capture.json").serve(next_address()) as machine:
-        connection = connect(machine)
-        driver = create_driver(connection, await identify(connection))
+        driver = await driver_of(connect(machine))
         settings = await driver.read_settings()
     assert {setting.key: row(setting) for setting in settings} == CAPTURED[name]
 
@@ -113,8 +97,7 @@ async def test_settings_of_captured_machine(connect: Connect, name: str) -> None
 async def test_machine_without_settings_refuses_each_of_them(connect: Connect, name: str, tmp_path: Path) -> None:
     replay = Replay.load(CAPTURES / name / "capture.json")
     async with replay.serve(next_address()) as machine:
-        connection = connect(machine)
-        driver = create_driver(connection, await identify(connection))
+        driver = await driver_of(connect(machine))
         asked = len(replay.asked)
         for values, code in (
             ({K.FAN_MODE: "manual"}, "fan_unsupported"),
@@ -134,7 +117,7 @@ async def test_machine_without_settings_refuses_each_of_them(connect: Connect, n
 
 async def test_settings_of_each_generation(driver: AxeOSDriver, machine: Machine) -> None:
     before = machine.counters.get("request", 0)
-    settings = await shown(driver)
+    settings = await settings_of(driver)
     assert machine.counters["request"] - before == 2
     old = machine.kind == "axeos_old"
     expected = {
@@ -159,14 +142,14 @@ async def test_settings_of_each_generation(driver: AxeOSDriver, machine: Machine
 
 async def test_expert_range_needs_the_owners_permission(driver: AxeOSDriver, machine: Machine) -> None:
     machine.reported["overclockEnabled"] = 1
-    settings = await shown(driver)
+    settings = await settings_of(driver)
     assert (settings[K.FREQUENCY].minimum, settings[K.FREQUENCY].maximum) == (400, 800)
     assert (settings[K.VOLTAGE].minimum, settings[K.VOLTAGE].maximum) == (1000, 1400)
 
 
 async def test_hot_machine_keeps_its_lowered_frequency(driver: AxeOSDriver, machine: Machine) -> None:
     machine.reported["overheat_mode"] = 1
-    settings = await shown(driver)
+    settings = await settings_of(driver)
     assert settings[K.FREQUENCY].read_only
     assert settings[K.VOLTAGE].read_only
     assert not settings[K.FAN_MODE].read_only
@@ -183,13 +166,13 @@ async def test_unknown_chip_is_only_shown(fleet: StartMachine, connect: Connect)
     connection = connect(machine)
     profile = await identify(connection)
     assert Capability.FREQUENCY not in profile.capabilities
-    settings = {setting.key: setting for setting in await create_driver(connection, profile).read_settings()}
+    settings = await settings_of(create_driver(connection, profile))
     assert row(settings[K.FREQUENCY]) == (525, [], None, None, 1, True)
 
 
 # Writing ---------------------------------------------------------------------------------------------------------
 
-WRITES: list[tuple[dict[SettingKey, SettingValue], dict[str, object]]] = [
+WRITES: list[tuple[Values, dict[str, object]]] = [
     ({K.FAN_MODE: "manual", K.FAN_SPEED: 40}, {"autofanspeed": 0, "manualFanSpeed": 40, "fanspeed": 40}),
     ({K.FAN_TARGET_TEMPERATURE: 55}, {"temptarget": 55}),
     ({K.FREQUENCY: 490, K.VOLTAGE: 1100}, {"frequency": 490, "coreVoltage": 1100}),
@@ -209,11 +192,11 @@ async def reported(driver: AxeOSDriver) -> dict[str, object]:
 
 @pytest.mark.parametrize(("values", "changes"), WRITES, ids=lambda item: "-".join(map(str, item)))
 async def test_setting_is_written_and_shown_and_nothing_else_changes(
-    driver: AxeOSDriver, machine: Machine, values: dict[SettingKey, SettingValue], changes: dict[str, object]
+    driver: AxeOSDriver, machine: Machine, values: Values, changes: dict[str, object]
 ) -> None:
     before, pools = await reported(driver), list(machine.pools)
     await driver.write_settings(values)
-    assert {key: setting.value for key, setting in (await shown(driver)).items() if key in values} == values
+    assert {key: setting.value for key, setting in (await settings_of(driver)).items() if key in values} == values
     after = await reported(driver)
     if K.FAN_MODE not in values:
         # The speed in use follows the temperature.
@@ -233,7 +216,7 @@ async def test_setting_is_written_and_shown_and_nothing_else_changes(
 @pytest.mark.parametrize("machine", ["axeos", "axeos_214"], indirect=True)
 async def test_minimum_and_manual_speed_are_stored_in_automatic_mode(driver: AxeOSDriver, machine: Machine) -> None:
     await driver.write_settings({K.FAN_MINIMUM_SPEED: 35, K.FAN_SPEED: 60})
-    settings = await shown(driver)
+    settings = await settings_of(driver)
     assert (settings[K.FAN_MINIMUM_SPEED].value, settings[K.FAN_SPEED].value) == (35, 60)
     assert settings[K.FAN_MODE].value == machine.fan_mode == "auto"
 
@@ -245,7 +228,7 @@ async def test_old_version_refuses_a_speed_that_it_would_not_show(driver: AxeOSD
     assert not any(line.startswith("PATCH") for line in machine.journal)
     await driver.write_settings({K.FAN_MODE: "manual", K.FAN_SPEED: 60})
     await driver.write_settings({K.FAN_SPEED: 61})
-    assert (await shown(driver))[K.FAN_SPEED].value == 61
+    assert (await settings_of(driver))[K.FAN_SPEED].value == 61
 
 
 @pytest.mark.parametrize(
@@ -253,9 +236,7 @@ async def test_old_version_refuses_a_speed_that_it_would_not_show(driver: AxeOSD
     [{K.FREQUENCY: 850}, {K.VOLTAGE: 1450}, {K.FREQUENCY: 500, K.VOLTAGE: 5000}],
     ids="-".join,
 )
-async def test_value_beyond_the_chip_is_never_sent(
-    driver: AxeOSDriver, machine: Machine, values: dict[SettingKey, SettingValue]
-) -> None:
+async def test_value_beyond_the_chip_is_never_sent(driver: AxeOSDriver, machine: Machine, values: Values) -> None:
     """The interface of the firmware would take it, whoever asks for it."""
     machine.reported["overclockEnabled"] = 1
     names = {K.FREQUENCY: "frequency", K.VOLTAGE: "coreVoltage"}
@@ -282,7 +263,7 @@ async def test_value_beyond_the_chip_is_never_sent(
 async def test_write_fault_raises_its_error(
     driver: AxeOSDriver,
     machine: Machine,
-    values: dict[SettingKey, SettingValue],
+    values: Values,
     fault: Fault,
     expected: type[Exception],
 ) -> None:
@@ -306,4 +287,4 @@ async def test_settings_survive_a_restart_in_between(driver: AxeOSDriver, machin
     with pytest.raises(UnreachableError):
         await driver.write_settings({K.FREQUENCY: 550})
     await back_again(machine)
-    assert (await shown(driver))[K.FREQUENCY].value == 490
+    assert (await settings_of(driver))[K.FREQUENCY].value == 490

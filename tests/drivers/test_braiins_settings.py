@@ -16,27 +16,39 @@ from custom_components.miner_remote.drivers.contract.errors import (
     UnreachableError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.contract.settings import Effect, SettingKey, SettingValue
+from custom_components.miner_remote.drivers.contract.settings import Effect, SettingKey
 from custom_components.miner_remote.drivers.contract.values import FanSetting
-from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.firmware.braiins.pages import power_target
 from simulator.kinds.braiins_settings import image
 from simulator.machine import Fault, Machine, UpgradeFault
 from simulator.replay import Replay
 
 from .conftest import Connect, StartMachine, next_address
+from .images import stored
 from .raising import raises
-from .settings_bench import changes, image_of, settings_of, state_of, values_of
+from .settings import (
+    Values,
+    changes,
+    check_fans_restored,
+    check_ignored,
+    check_refused,
+    check_written,
+    driver_of,
+    named,
+    ranges,
+    settings_of,
+    state_of,
+    values_of,
+    write_in_a_restart,
+)
 
 CAPTURES = Path(__file__).parents[1] / "captures" / "braiins"
 NEW_VERSION = "2026-05-11-0-0a1b2c3d-26.05-plus"
-type Values = dict[SettingKey, SettingValue]
 
 
 async def make(fleet: StartMachine, connect: Connect, *faults: Fault) -> tuple[Machine, Driver]:
     machine = await fleet("braiins")
-    connection = connect(machine)
-    driver = create_driver(connection, await identify(connection))
+    driver = await driver_of(connect(machine))
     machine.faults.update({fault: {} for fault in faults})
     return machine, driver
 
@@ -62,8 +74,7 @@ async def test_miner_reports_its_settings_with_ranges(fleet: StartMachine, conne
     before = machine.counters["request"]
     found = await settings_of(driver)
     assert machine.counters["request"] - before <= 6
-    shown = {key: (setting.value, setting.minimum, setting.maximum) for key, setting in found.items()}
-    assert shown == {
+    assert ranges(found) == {
         SettingKey.FAN_MODE: ("auto", None, None),
         SettingKey.FAN_SPEED: (None, 10, 100),
         SettingKey.FAN_MINIMUM_SPEED: (25, 10, 69),
@@ -126,43 +137,32 @@ async def test_setting_is_written_and_read_back_alone(fleet: StartMachine, conne
     values, changed = WRITES[name]
     machine, driver = await make(fleet, connect)
     owners_cooling(machine)
-    before, shown = state_of(machine), await values_of(driver)
-    await driver.write_settings(values)
+    before = state_of(machine)
+    await check_written(driver, values, {SettingKey.POWER_LIMIT, SettingKey.FAN_MINIMUM_SPEED})
     assert changes(before, machine) <= changed
     assert "restart_mining" not in machine.counters
-    after = await values_of(driver)
-    assert {key: after[key] for key in values} == values
-    others = shown.keys() - values.keys() - {SettingKey.POWER_LIMIT, SettingKey.FAN_MINIMUM_SPEED}
-    assert {key: after[key] for key in others} == {key: shown[key] for key in others}
 
 
 @pytest.mark.parametrize("name", WRITES)
 async def test_ignored_write_is_not_shown(fleet: StartMachine, connect: Connect, name: str) -> None:
     machine, driver = await make(fleet, connect, Fault.IGNORES_WRITES)
     owners_cooling(machine)
-    before = await values_of(driver)
-    await driver.write_settings(WRITES[name][0])
-    assert await values_of(driver) == before
+    await check_ignored(driver, WRITES[name][0])
 
 
 @pytest.mark.parametrize("name", WRITES)
 async def test_refused_write_has_the_words_of_the_miner(fleet: StartMachine, connect: Connect, name: str) -> None:
     machine, driver = await make(fleet, connect, Fault.ACCESS_DENIED)
-    before = state_of(machine)
-    with raises(RefusedError, "request_refused", status=403, miner_message="Permission denied"):
-        await driver.write_settings(WRITES[name][0])
-    assert not changes(before, machine)
+    await check_refused(
+        machine, driver, WRITES[name][0], "request_refused", status=403, miner_message="Permission denied"
+    )
 
 
 @pytest.mark.parametrize("name", WRITES)
 async def test_restart_in_the_middle_of_a_write_is_an_error(fleet: StartMachine, connect: Connect, name: str) -> None:
     machine, driver = await make(fleet, connect)
-    machine.faults[Fault.SLOW_CONFIG] = {"delay": 0.3}
-    write = asyncio.create_task(driver.write_settings(WRITES[name][0]))
-    await asyncio.sleep(0.15)
-    machine.reboot()
     with pytest.raises((UnreachableError, TimedOutError)):
-        await write
+        await write_in_a_restart(machine, driver, WRITES[name][0])
 
 
 async def test_unanswered_write_times_out(fleet: StartMachine, connect: Connect) -> None:
@@ -213,27 +213,20 @@ async def test_fans_keep_running_while_paused_at_the_firmwares_speed(fleet: Star
         ({SettingKey.HASHBOARDS: (0, 7)}, "hashboard_missing"),
         ({SettingKey.AUTO_UPGRADE_TIME: "31:00"}, "request_refused"),
     ],
-    ids=lambda value: value if isinstance(value, str) else "-".join(value),
+    ids=named,
 )
 async def test_impossible_value_is_refused_and_changes_nothing(
     fleet: StartMachine, connect: Connect, values: Values, code: str
 ) -> None:
     machine, driver = await make(fleet, connect)
-    before = state_of(machine)
-    with raises(RefusedError, code):
-        await driver.write_settings(values)
-    assert not changes(before, machine)
+    await check_refused(machine, driver, values, code)
 
 
 @pytest.mark.parametrize("setting", [FanSetting(mode="manual", percent=40, target_c=58), FanSetting(mode="auto")])
 async def test_backup_restores_the_fans(fleet: StartMachine, connect: Connect, setting: FanSetting) -> None:
     machine, driver = await make(fleet, connect)
     owners_cooling(machine)
-    await driver.set_fan(setting)
-    config = await driver.read_config()
-    assert config.fan is not None
-    assert (config.fan.mode, config.fan.percent) == (setting.mode, setting.percent)
-    assert config.fan.target_c == (setting.target_c or 55)
+    await check_fans_restored(driver, setting, 55)
     _, values = machine.settings["cooling"]  # type: ignore[misc]
     assert (values["hot_temperature"], values["minimum_required_fans"]) == ({"degree_c": 72.0}, 2)
 
@@ -335,8 +328,7 @@ async def test_other_schedule_of_upgrades_is_kept(fleet: StartMachine, connect: 
 async def test_miner_in_water_shows_its_limits_only(connect: Connect) -> None:
     replay = Replay.load(CAPTURES / "antminer-s19prohyd-26.05" / "capture.json")
     async with replay.serve(next_address()) as machine:
-        connection = connect(machine)
-        driver = create_driver(connection, await identify(connection))
+        driver = await driver_of(connect(machine))
         assert Capability.FAN not in driver.profile.capabilities
         found = await settings_of(driver)
         mode = found[SettingKey.FAN_MODE]
@@ -355,8 +347,7 @@ async def test_miner_in_water_shows_its_limits_only(connect: Connect) -> None:
 async def test_recorded_miner_shows_what_it_reports(connect: Connect, name: str) -> None:
     replay = Replay.load(CAPTURES / name / "capture.json")
     async with replay.serve(next_address()) as machine:
-        connection = connect(machine)
-        driver = create_driver(connection, await identify(connection))
+        driver = await driver_of(connect(machine))
         values = await values_of(driver)
         assert values.keys() == {SettingKey.POWER_LIMIT, SettingKey.HASHBOARDS}
         assert values[SettingKey.HASHBOARDS] == (0, 1, 2)
@@ -374,14 +365,13 @@ async def test_interface_before_1_3_has_no_logs_and_upgrades(
 ) -> None:
     machine = await fleet("braiins")
     machine.layout.missing |= {"upgrade/system-upgrade", "upgrade/auto-upgrade"}
-    connection = connect(machine)
-    driver = create_driver(connection, await identify(connection))
+    driver = await driver_of(connect(machine))
     assert not {Capability.LOGS, Capability.FIRMWARE, Capability.AUTO_UPGRADE} & driver.profile.capabilities
     assert SettingKey.AUTO_UPGRADE not in await settings_of(driver)
     with pytest.raises(UnsupportedError):
         await driver.read_log("syslog", 1000)
     with pytest.raises(UnsupportedError):
-        await driver.upgrade_firmware(image_of(tmp_path, image(NEW_VERSION)), print)
+        await driver.upgrade_firmware(stored(tmp_path, "image.tar", image(NEW_VERSION)), print)
 
 
 # Logs ------------------------------------------------------------------------------------------------------------
@@ -418,7 +408,7 @@ async def test_image_is_installed_and_settings_are_kept(fleet: StartMachine, con
     before = state_of(machine)
     sent: list[int] = []
     content = image(NEW_VERSION, padding=700_000)
-    await driver.upgrade_firmware(image_of(tmp_path, content), sent.append)
+    await driver.upgrade_firmware(stored(tmp_path, "image.tar", content), sent.append)
     await back(driver)
     assert changes(before, machine) == {"firmware_version"}
     assert (await driver.read_upgrade_facts()).version == NEW_VERSION
@@ -431,16 +421,16 @@ async def test_image_for_another_platform_is_refused(fleet: StartMachine, connec
     machine, driver = await make(fleet, connect)
     before = state_of(machine)
     with raises(RefusedError, "request_refused", status=500):
-        await driver.upgrade_firmware(image_of(tmp_path, image(NEW_VERSION, "am2-s17")), print)
+        await driver.upgrade_firmware(stored(tmp_path, "image.tar", image(NEW_VERSION, "am2-s17")), print)
     with raises(RefusedError, "request_refused", status=500):
-        await driver.upgrade_firmware(image_of(tmp_path, b"no image at all"), print)
+        await driver.upgrade_firmware(stored(tmp_path, "image.tar", b"no image at all"), print)
     assert not changes(before, machine)
 
 
 async def test_other_system_task_is_named(fleet: StartMachine, connect: Connect, tmp_path: Path) -> None:
     machine, driver = await make(fleet, connect, Fault.SESSION_BUSY)
     with raises(RefusedError, "system_task_running", miner_message="Another system task is already in progress"):
-        await driver.upgrade_firmware(image_of(tmp_path, image(NEW_VERSION)), print)
+        await driver.upgrade_firmware(stored(tmp_path, "image.tar", image(NEW_VERSION)), print)
     assert "upgrade" not in machine.counters
 
 
@@ -449,7 +439,7 @@ async def test_broken_upload_installs_nothing(fleet: StartMachine, connect: Conn
     machine.upgrade_faults[UpgradeFault.HALF_UPLOAD] = 0
     before = state_of(machine)
     with pytest.raises(UnreachableError):
-        await driver.upgrade_firmware(image_of(tmp_path, image(NEW_VERSION, padding=3_000_000)), print)
+        await driver.upgrade_firmware(stored(tmp_path, "image.tar", image(NEW_VERSION, padding=3_000_000)), print)
     assert not changes(before, machine)
 
 
@@ -457,7 +447,7 @@ async def test_image_that_does_not_match_its_hash_is_refused(
     fleet: StartMachine, connect: Connect, tmp_path: Path
 ) -> None:
     machine, driver = await make(fleet, connect)
-    made = image_of(tmp_path, image(NEW_VERSION))
+    made = stored(tmp_path, "image.tar", image(NEW_VERSION))
     made.path.write_bytes(image(NEW_VERSION.replace("26.05", "26.06")))
     with raises(RefusedError, "request_refused", status=500):
         await driver.upgrade_firmware(made, print)
@@ -469,11 +459,11 @@ async def test_upgrade_faults_are_shown_afterwards(fleet: StartMachine, connect:
     old = machine.firmware_version
     owners_cooling(machine)
     machine.upgrade_faults[UpgradeFault.VERSION_UNCHANGED] = 0
-    await driver.upgrade_firmware(image_of(tmp_path, image(NEW_VERSION)), print)
+    await driver.upgrade_firmware(stored(tmp_path, "image.tar", image(NEW_VERSION)), print)
     await back(driver)
     assert (await driver.read_upgrade_facts()).version == old
     machine.upgrade_faults = {UpgradeFault.SETTINGS_LOST: 0, UpgradeFault.WRONG_MODEL_ACCEPTED: 0}
-    await driver.upgrade_firmware(image_of(tmp_path, image(NEW_VERSION, "am2-s17")), print)
+    await driver.upgrade_firmware(stored(tmp_path, "image.tar", image(NEW_VERSION, "am2-s17")), print)
     await back(driver)
     assert (await driver.read_upgrade_facts()).version == NEW_VERSION
     assert (await values_of(driver))[SettingKey.HOT_TEMPERATURE] == 80
@@ -484,6 +474,6 @@ async def test_wrong_password_sends_no_image(fleet: StartMachine, connect: Conne
     machine, driver = await make(fleet, connect, Fault.UNAUTHORIZED)
     sent: list[int] = []
     with raises(AuthenticationError, "credentials_rejected"):
-        await driver.upgrade_firmware(image_of(tmp_path, image(NEW_VERSION)), sent.append)
+        await driver.upgrade_firmware(stored(tmp_path, "image.tar", image(NEW_VERSION)), sent.append)
     assert sent == []
     assert "upgrade" not in machine.counters

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,12 +17,13 @@ from custom_components.miner_remote.drivers.contract.errors import (
 )
 from custom_components.miner_remote.drivers.contract.settings import SettingKey
 from simulator.kinds.epic import image_of
-from simulator.machine import Fault, Machine, UpgradeFault
+from simulator.machine import Fault, UpgradeFault
 
 from . import images
 from .conftest import Connect, StartMachine
 from .epic_machine import differences, started, stored
 from .raising import raises
+from .settings import back_again
 
 
 async def test_logs_are_read_from_their_end(fleet: StartMachine, connect: Connect) -> None:
@@ -37,11 +36,6 @@ async def test_logs_are_read_from_their_end(fleet: StartMachine, connect: Connec
     machine.faults[Fault.NO_REPLY] = {}
     with pytest.raises(TimedOutError):
         await driver.read_log("miner", 100)
-
-
-async def back(machine: Machine) -> None:
-    """Wait until the machine has started."""
-    await asyncio.sleep(max(0.0, machine.down_until - time.time()) + 0.05)
 
 
 async def test_upgrade_installs_the_image_and_keeps_the_settings(
@@ -58,7 +52,7 @@ async def test_upgrade_installs_the_image_and_keeps_the_settings(
     await driver.upgrade_firmware(image, sent.append)
     assert sent[-1] == image.size
     assert len(sent) > 1
-    await back(machine)
+    await back_again(machine)
     assert (await driver.read_upgrade_facts()).version == "PowerPlay-BMS v1.40.0"
     assert differences(before, await stored(driver)) - {"Tuner/Running"} == {"Software"}
     assert machine.pools == pools

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from pathlib import Path
 
 import pytest
@@ -19,9 +17,9 @@ from custom_components.miner_remote.drivers.contract.errors import (
     UnreachableError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.contract.settings import Effect, Setting, SettingKey, SettingValue
+from custom_components.miner_remote.drivers.contract.settings import Effect, SettingKey
 from custom_components.miner_remote.drivers.contract.values import FanSetting
-from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
+from custom_components.miner_remote.drivers.detect.identify import create_driver
 from custom_components.miner_remote.drivers.firmware.asic_rs.epic_pages import OFF
 from simulator.machine import Fault
 from simulator.replay import Replay
@@ -29,18 +27,10 @@ from simulator.replay import Replay
 from .conftest import Connect, StartMachine, next_address
 from .epic_machine import DEADLINES, differences, started, stored
 from .raising import raises
+from .settings import Values, back_again, driver_of, settings_of, value_of
 
 CAPTURE = Path(__file__).parents[1] / "captures" / "epic" / "S19XP-1.5.13" / "capture.json"
 FIXED = {SettingKey.WORK_MODE: OFF}
-type Values = dict[SettingKey, SettingValue]
-
-
-async def settings_of(driver: Driver) -> dict[SettingKey, Setting]:
-    return {setting.key: setting for setting in await driver.read_settings()}
-
-
-async def value_of(driver: Driver, key: SettingKey) -> SettingValue | None:
-    return (await settings_of(driver))[key].value
 
 
 async def fix_clock(driver: Driver) -> None:
@@ -101,8 +91,7 @@ async def test_capabilities_follow_what_the_miner_reports(fleet: StartMachine, c
 
 async def test_settings_of_captured_machine(connect: Connect) -> None:
     async with Replay.load(CAPTURE).serve(next_address()) as machine:
-        connection = connect(machine, deadlines=DEADLINES)
-        driver = create_driver(connection, await identify(connection), Memory())
+        driver = await driver_of(connect(machine, deadlines=DEADLINES), Memory())
         found = await settings_of(driver)
         assert Capability.POWER_LIMIT not in driver.profile.capabilities
         assert SettingKey.POWER_LIMIT not in found
@@ -125,8 +114,7 @@ async def test_settings_of_captured_machine(connect: Connect) -> None:
 async def test_version_without_tuner_page_has_settings(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("epic")
     machine.layout.missing.add("/perpetualtune")
-    connection = connect(machine, deadlines=DEADLINES)
-    driver = create_driver(connection, await identify(connection), Memory())
+    driver = await driver_of(connect(machine, deadlines=DEADLINES), Memory())
     await driver.write_settings({SettingKey.WORK_MODE: "ChipTune"})
     found = await settings_of(driver)
     assert (found[SettingKey.WORK_MODE].value, found[SettingKey.HASHRATE_TARGET].value) == ("ChipTune", 143)
@@ -365,5 +353,5 @@ async def test_settings_survive_a_restart(fleet: StartMachine, connect: Connect)
     machine.reboot()
     with pytest.raises(UnreachableError):
         await driver.read_settings()
-    await asyncio.sleep(max(0.0, machine.down_until - time.time()) + 0.05)
+    await back_again(machine)
     assert await value_of(driver, SettingKey.POWER_LIMIT) == 2500

@@ -15,28 +15,40 @@ from custom_components.miner_remote.drivers.contract.errors import (
     UnreachableError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.contract.settings import Effect, SettingKey, SettingValue
+from custom_components.miner_remote.drivers.contract.settings import Effect, SettingKey
 from custom_components.miner_remote.drivers.contract.values import FanSetting
-from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.firmware.luxos.settings import Replies
 from simulator.machine import Fault, Machine
 from simulator.replay import Replay
 
 from .conftest import Connect, StartMachine, next_address
+from .images import stored
 from .raising import raises
-from .settings_bench import changes, image_of, settings_of, state_of, values_of
+from .settings import (
+    Values,
+    changes,
+    check_fans_restored,
+    check_ignored,
+    check_refused,
+    check_written,
+    driver_of,
+    named,
+    ranges,
+    settings_of,
+    state_of,
+    values_of,
+    write_in_a_restart,
+)
 
 CAPTURES = Path(__file__).parents[1] / "captures" / "luxos"
 OWN_FANS = {"min_fans": 2, "power_off_speed": 15, "min_speed": 30, "max_speed": 80}
 OWN_TEMPERATURES = {"target_temp": 55.0, "hot_temp": 66.0, "dangerous_temp": 71.0}
-type Values = dict[SettingKey, SettingValue]
 
 
 async def make(fleet: StartMachine, connect: Connect, *faults: Fault) -> tuple[Machine, Driver]:
     machine = await fleet("luxos")
     machine.settings |= {"fans": dict(OWN_FANS), "temperatures": dict(OWN_TEMPERATURES)}
-    connection = connect(machine)
-    driver = create_driver(connection, await identify(connection))
+    driver = await driver_of(connect(machine))
     machine.faults.update({fault: {} for fault in faults})
     return machine, driver
 
@@ -46,8 +58,7 @@ async def test_miner_reports_its_settings_with_ranges(fleet: StartMachine, conne
     before = machine.counters["request"]
     found = await settings_of(driver)
     assert machine.counters["request"] - before <= 6
-    shown = {key: (setting.value, setting.minimum, setting.maximum) for key, setting in found.items()}
-    assert shown == {
+    assert ranges(found) == {
         SettingKey.FAN_MODE: ("auto", None, None),
         SettingKey.FAN_SPEED: (None, 0, 100),
         SettingKey.FAN_MINIMUM_SPEED: (30, 10, 80),
@@ -90,13 +101,9 @@ TOGETHER = {SettingKey.PRESET, SettingKey.POWER_LIMIT}
 async def test_setting_is_written_and_read_back_alone(fleet: StartMachine, connect: Connect, name: str) -> None:
     values, changed = WRITES[name]
     machine, driver = await make(fleet, connect)
-    before, shown = state_of(machine), await values_of(driver)
-    await driver.write_settings(values)
+    before = state_of(machine)
+    await check_written(driver, values, TOGETHER)
     assert changes(before, machine) == changed
-    after = await values_of(driver)
-    assert {key: after[key] for key in values} == values
-    others = shown.keys() - values.keys() - TOGETHER
-    assert {key: after[key] for key in others} == {key: shown[key] for key in others}
     fans, temperatures = machine.settings["fans"], machine.settings["temperatures"]
     assert isinstance(fans, dict)
     assert isinstance(temperatures, dict)
@@ -109,9 +116,7 @@ async def test_setting_is_written_and_read_back_alone(fleet: StartMachine, conne
 @pytest.mark.parametrize("name", WRITES)
 async def test_ignored_write_is_not_shown(fleet: StartMachine, connect: Connect, name: str) -> None:
     _, driver = await make(fleet, connect, Fault.IGNORES_WRITES)
-    before = await values_of(driver)
-    await driver.write_settings(WRITES[name][0])
-    assert await values_of(driver) == before
+    await check_ignored(driver, WRITES[name][0])
 
 
 @pytest.mark.parametrize("name", WRITES)
@@ -127,21 +132,14 @@ async def test_refused_write_changes_nothing(
     fleet: StartMachine, connect: Connect, name: str, fault: Fault, codes: list[str]
 ) -> None:
     machine, driver = await make(fleet, connect, fault)
-    before = state_of(machine)
-    with raises(RefusedError, *codes):
-        await driver.write_settings(WRITES[name][0])
-    assert not changes(before, machine)
+    await check_refused(machine, driver, WRITES[name][0], *codes)
 
 
 @pytest.mark.parametrize("name", WRITES)
 async def test_restart_in_the_middle_of_a_write_is_an_error(fleet: StartMachine, connect: Connect, name: str) -> None:
     machine, driver = await make(fleet, connect)
-    machine.faults[Fault.SLOW_CONFIG] = {"delay": 0.3}
-    write = asyncio.create_task(driver.write_settings(WRITES[name][0]))
-    await asyncio.sleep(0.15)
-    machine.reboot()
     with pytest.raises((UnreachableError, TimedOutError, RefusedError)):
-        await write
+        await write_in_a_restart(machine, driver, WRITES[name][0])
     await asyncio.sleep(0.35)
     assert (await settings_of(driver))[SettingKey.HOT_TEMPERATURE].value == 66
 
@@ -204,35 +202,25 @@ async def test_fans_run_again_at_the_speed_that_they_had_while_paused(fleet: Sta
         ({SettingKey.POWER_LIMIT: 999}, "power_limit_out_of_range"),
         ({SettingKey.POWER_LIMIT: 5000}, "power_limit_out_of_range"),
     ],
-    ids=lambda value: value if isinstance(value, str) else "-".join(value),
+    ids=named,
 )
 async def test_impossible_value_is_refused_and_changes_nothing(
     fleet: StartMachine, connect: Connect, values: Values, code: str
 ) -> None:
     machine, driver = await make(fleet, connect)
-    before = state_of(machine)
-    with raises(RefusedError, code):
-        await driver.write_settings(values)
-    assert not changes(before, machine)
+    await check_refused(machine, driver, values, code)
 
 
 async def test_preset_is_refused_while_the_firmware_chooses_it(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     machine.settings["atm"] = True
-    before = state_of(machine)
-    with raises(RefusedError, "luxos_profile_by_atm"):
-        await driver.write_settings({SettingKey.PRESET: "465MHz"})
-    assert not changes(before, machine)
+    await check_refused(machine, driver, {SettingKey.PRESET: "465MHz"}, "luxos_profile_by_atm")
 
 
 @pytest.mark.parametrize("setting", [FanSetting(mode="manual", percent=40, target_c=58), FanSetting(mode="auto")])
 async def test_backup_restores_the_fans(fleet: StartMachine, connect: Connect, setting: FanSetting) -> None:
     machine, driver = await make(fleet, connect)
-    await driver.set_fan(setting)
-    config = await driver.read_config()
-    assert config.fan is not None
-    assert (config.fan.mode, config.fan.percent) == (setting.mode, setting.percent)
-    assert config.fan.target_c == (setting.target_c or 55)
+    await check_fans_restored(driver, setting, 55)
     assert machine.settings["fans"] == OWN_FANS
 
 
@@ -242,8 +230,7 @@ async def test_backup_restores_the_fans(fleet: StartMachine, connect: Connect, s
 async def test_miner_in_water_has_no_fan_settings(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("luxos")
     machine.layout.water = (30.0, 40.0)
-    connection = connect(machine)
-    driver = create_driver(connection, await identify(connection))
+    driver = await driver_of(connect(machine))
     assert Capability.FAN not in driver.profile.capabilities
     found = await settings_of(driver)
     assert (found[SettingKey.FAN_MODE].value, found[SettingKey.FAN_MODE].read_only) == ("immersion", True)
@@ -254,8 +241,7 @@ async def test_miner_in_water_has_no_fan_settings(fleet: StartMachine, connect: 
 async def test_machine_without_power_target_has_presets_only(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("luxos")
     machine.layout.missing.add("powertargetset")
-    connection = connect(machine)
-    driver = create_driver(connection, await identify(connection))
+    driver = await driver_of(connect(machine))
     assert Capability.POWER_LIMIT not in driver.profile.capabilities
     assert Capability.PRESETS in driver.profile.capabilities
     assert SettingKey.POWER_LIMIT not in await settings_of(driver)
@@ -265,8 +251,7 @@ async def test_machine_without_power_target_has_presets_only(fleet: StartMachine
 async def test_old_version_without_these_commands_has_none(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("luxos")
     machine.layout.missing |= {"fans", "tempctrl", "limits", "profiles"}
-    connection = connect(machine)
-    driver = create_driver(connection, await identify(connection))
+    driver = await driver_of(connect(machine))
     assert not {Capability.FAN, Capability.PRESETS, Capability.POWER_LIMIT} & driver.profile.capabilities
     assert (await settings_of(driver)).keys() == {SettingKey.AUTO_UPGRADE, SettingKey.DYNAMIC_SCALING}
 
@@ -274,8 +259,7 @@ async def test_old_version_without_these_commands_has_none(fleet: StartMachine, 
 async def test_recorded_miner_shows_all_its_profiles(connect: Connect) -> None:
     replay = Replay.load(CAPTURES / "antminer-s19jpro-2026.9.21" / "capture.json")
     async with replay.serve(next_address()) as machine:
-        connection = connect(machine)
-        driver = create_driver(connection, await identify(connection))
+        driver = await driver_of(connect(machine))
         assert Capability.POWER_LIMIT not in driver.profile.capabilities
         found = await settings_of(driver)
         preset = found[SettingKey.PRESET]
@@ -283,8 +267,8 @@ async def test_recorded_miner_shows_all_its_profiles(connect: Connect) -> None:
         default = preset.option("default")
         assert default is not None
         assert (default.power_w, default.hashrate_ths) == (3009, 105.8)
-        shown = {key: (one.value, one.minimum, one.maximum) for key, one in found.items() if key != SettingKey.PRESET}
-        assert shown == {
+        del found[SettingKey.PRESET]
+        assert ranges(found) == {
             SettingKey.FAN_MODE: ("auto", None, None),
             SettingKey.FAN_SPEED: (None, 0, 100),
             SettingKey.FAN_MINIMUM_SPEED: (20, 10, 100),
@@ -300,8 +284,7 @@ async def test_recorded_miner_shows_all_its_profiles(connect: Connect) -> None:
 async def test_older_recorded_miner_has_25_profiles_and_no_lowest_speed(connect: Connect) -> None:
     replay = Replay.load(CAPTURES / "antminer-s19kpro-2025.4.8" / "capture.json")
     async with replay.serve(next_address()) as machine:
-        connection = connect(machine)
-        driver = create_driver(connection, await identify(connection))
+        driver = await driver_of(connect(machine))
         found = await settings_of(driver)
         assert len(found[SettingKey.PRESET].options) == 25
         assert found[SettingKey.FAN_MODE].value is None
@@ -324,7 +307,7 @@ def test_profile_that_cannot_be_chosen_by_its_name_is_left_out() -> None:
         ({SettingKey.HASHRATE_TARGET: 100}, "hashrate_target_unsupported"),
         ({SettingKey.HASHBOARDS: (0,)}, "hashboards_unsupported"),
     ],
-    ids=lambda value: value if isinstance(value, str) else "-".join(value),
+    ids=named,
 )
 async def test_missing_setting_is_refused_with_its_reason(
     fleet: StartMachine, connect: Connect, values: Values, code: str
@@ -341,7 +324,7 @@ async def test_image_is_refused_because_the_firmware_updates_itself(
 ) -> None:
     machine, driver = await make(fleet, connect)
     with raises(UnsupportedError, "luxos_updates_itself"):
-        await driver.upgrade_firmware(image_of(tmp_path, b"image"), print)
+        await driver.upgrade_firmware(stored(tmp_path, "image.tar", b"image"), print)
     with raises(UnsupportedError, "logs_unsupported"):
         await driver.read_log("syslog", 1000)
     assert driver.image_suffixes == driver.log_names == ()

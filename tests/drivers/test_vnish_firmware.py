@@ -23,8 +23,7 @@ from simulator.machine import Fault, UpgradeFault
 from .conftest import Connect, StartMachine
 from .images import stored
 from .raising import raises
-from .settings import shown
-from .test_axeos import back_again
+from .settings import back_again, settings_of
 from .test_vnish_settings import make, whole
 
 K = SettingKey
@@ -120,7 +119,7 @@ async def test_upgrade_fault(fleet: StartMachine, connect: Connect, tmp_path: Pa
         "1.3.4" if fault is UpgradeFault.VERSION_UNCHANGED else "1.3.5"
     )
     lost = fault is UpgradeFault.SETTINGS_LOST
-    assert (await shown(driver))[K.FAN_MODE].value == ("auto" if lost else "manual")
+    assert (await settings_of(driver))[K.FAN_MODE].value == ("auto" if lost else "manual")
 
 
 @pytest.mark.parametrize(

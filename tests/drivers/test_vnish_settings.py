@@ -17,7 +17,7 @@ from custom_components.miner_remote.drivers.contract.errors import (
     UnreachableError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.contract.settings import Effect, SettingKey, SettingValue
+from custom_components.miner_remote.drivers.contract.settings import Effect, SettingKey
 from custom_components.miner_remote.drivers.contract.values import FanSetting
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.firmware.vnish.driver import VnishDriver
@@ -27,8 +27,7 @@ from simulator.replay import Replay
 
 from .conftest import DEADLINES, Connect, StartMachine, next_address
 from .raising import raises
-from .settings import ends, flat, shown
-from .test_axeos import back_again
+from .settings import Values, back_again, driver_of, ends, flat, settings_of
 
 CAPTURES = Path(__file__).parents[1] / "captures" / "vnish"
 K = SettingKey
@@ -64,9 +63,8 @@ async def whole(machine: Machine, driver: VnishDriver) -> dict[str, object]:
 
 async def test_settings_of_captured_machine_have_its_own_limits(connect: Connect) -> None:
     async with Replay.load(CAPTURES / "antminer-s19-1.2.0" / "capture.json").serve(next_address()) as machine:
-        connection = connect(machine)
-        driver = create_driver(connection, await identify(connection))
-        settings = {setting.key: setting for setting in await driver.read_settings()}
+        driver = await driver_of(connect(machine))
+        settings = await settings_of(driver)
     assert {key: ends(setting) for key, setting in settings.items()} == {
         K.FAN_MODE: ("auto", None, None, 1, False),
         K.FAN_SPEED: (None, 10, 100, 1, False),
@@ -88,8 +86,7 @@ async def test_settings_of_captured_machine_have_its_own_limits(connect: Connect
 
 async def test_captured_hydro_machine_does_not_use_its_fans(connect: Connect) -> None:
     async with Replay.load(CAPTURES / "antminer-s21plushydro-1.2.8" / "capture.json").serve(next_address()) as machine:
-        connection = connect(machine)
-        driver = create_driver(connection, await identify(connection))
+        driver = await driver_of(connect(machine))
         (mode,) = await driver.read_settings()
         assert (mode.key, mode.value, mode.read_only, mode.options) == (K.FAN_MODE, "immersion", True, ())
         assert Capability.FAN not in driver.profile.capabilities
@@ -99,8 +96,7 @@ async def test_captured_hydro_machine_does_not_use_its_fans(connect: Connect) ->
 
 async def test_captured_presets_without_settings_page(connect: Connect) -> None:
     async with Replay.load(CAPTURES / "antminer-s19-1.2.6" / "capture.json").serve(next_address()) as machine:
-        connection = connect(machine)
-        driver = create_driver(connection, await identify(connection))
+        driver = await driver_of(connect(machine))
         preset, power = await driver.read_settings()
     assert (preset.key, preset.value, len(preset.options)) == (K.PRESET, None, 16)
     assert (power.key, power.minimum, power.maximum) == (K.POWER_LIMIT, 1100, 4690)
@@ -111,9 +107,9 @@ async def test_captured_presets_without_settings_page(connect: Connect) -> None:
 
 async def test_settings_of_the_simulated_machine(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
-    settings = await shown(driver)
+    settings = await settings_of(driver)
     before = machine.counters["request"]
-    assert await shown(driver) == settings
+    assert await settings_of(driver) == settings
     assert machine.counters["request"] - before == 6
     assert {key: ends(setting) for key, setting in settings.items()} == {
         K.FAN_MODE: ("auto", None, None, 1, False),
@@ -155,17 +151,16 @@ async def test_settings_that_cannot_be_read_are_an_error(fleet: StartMachine, co
 async def test_machine_without_limits_offers_nothing_that_needs_them(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("vnish")
     machine.layout.missing.add("model")
-    connection = connect(machine)
-    driver = create_driver(connection, await identify(connection))
+    driver = await driver_of(connect(machine))
     assert not {Capability.FAN, Capability.FREQUENCY} & driver.profile.capabilities
-    settings = {setting.key: setting for setting in await driver.read_settings()}
+    settings = await settings_of(driver)
     assert settings[K.FAN_MODE].read_only
     assert not {K.FAN_SPEED, K.FAN_TARGET_TEMPERATURE, K.FREQUENCY, K.VOLTAGE} & settings.keys()
 
 
 async def test_version_without_throttle_does_not_offer_it(fleet: StartMachine, connect: Connect) -> None:
     _, driver = await make(fleet, connect, version="1.2.6")
-    assert K.THROTTLE not in await shown(driver)
+    assert K.THROTTLE not in await settings_of(driver)
     with raises(UnsupportedError, "throttle_unsupported"):
         await driver.write_settings({K.THROTTLE: 50})
 
@@ -173,8 +168,7 @@ async def test_version_without_throttle_does_not_offer_it(fleet: StartMachine, c
 async def test_boards_without_pics_are_not_switched(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("vnish")
     machine.reported["has_pics"] = False
-    connection = connect(machine)
-    driver = create_driver(connection, await identify(connection))
+    driver = await driver_of(connect(machine))
     assert Capability.HASHBOARDS not in driver.profile.capabilities
     (boards,) = [setting for setting in await driver.read_settings() if setting.key is K.HASHBOARDS]
     assert boards.read_only
@@ -182,7 +176,7 @@ async def test_boards_without_pics_are_not_switched(fleet: StartMachine, connect
 
 # Writing ---------------------------------------------------------------------------------------------------------
 
-WRITES: list[tuple[dict[SettingKey, SettingValue], dict[str, object]]] = [
+WRITES: list[tuple[Values, dict[str, object]]] = [
     ({K.FAN_MODE: "manual", K.FAN_SPEED: 40}, {"miner.cooling.mode.name": "manual", "miner.cooling.mode.param": 40}),
     ({K.FAN_TARGET_TEMPERATURE: 70}, {"miner.cooling.mode.param": 70}),
     ({K.FAN_MINIMUM_SPEED: 30}, {"miner.cooling.fan_min_duty": 30}),
@@ -198,13 +192,13 @@ WRITES: list[tuple[dict[SettingKey, SettingValue], dict[str, object]]] = [
 async def test_setting_is_written_and_shown_and_nothing_else_changes(
     fleet: StartMachine,
     connect: Connect,
-    values: dict[SettingKey, SettingValue],
+    values: Values,
     changes: dict[str, object],
 ) -> None:
     machine, driver = await make(fleet, connect)
-    started, before, settings = machine.process_started_at, await whole(machine, driver), await shown(driver)
+    started, before, settings = machine.process_started_at, await whole(machine, driver), await settings_of(driver)
     await driver.write_settings(values)
-    assert {key: setting.value for key, setting in (await shown(driver)).items() if key in values} == values
+    assert {key: setting.value for key, setting in (await settings_of(driver)).items() if key in values} == values
     after = await whole(machine, driver)
     assert {path: value for path, value in after.items() if before.get(path) != value} == changes
     assert before.keys() == after.keys()
@@ -232,12 +226,12 @@ async def test_power_limit_as_a_setting_is_a_preset(fleet: StartMachine, connect
     machine, driver = await make(fleet, connect)
     accepted = await driver.write_settings({K.POWER_LIMIT: 2700})
     assert accepted.power_limit_w == machine.power_limit_w == 2600
-    assert (await shown(driver))[K.POWER_LIMIT].value == 2600
+    assert (await settings_of(driver))[K.POWER_LIMIT].value == 2600
 
 
 async def test_preset_for_a_modified_power_supply_is_never_chosen(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
-    options = (await shown(driver))[K.PRESET].options
+    options = (await settings_of(driver))[K.PRESET].options
     assert [option.value for option in options if option.refused] == ["4550"]
     assert {option.refused for option in options if option.refused} == {"preset_needs_modified_power_supply"}
     for write in (driver.write_settings({K.PRESET: "4550"}), driver.set_tuning({"preset": "4550"})):
@@ -251,14 +245,14 @@ async def test_preset_for_a_modified_power_supply_is_never_chosen(fleet: StartMa
 async def test_frequency_is_only_shown_while_something_overrides_it(fleet: StartMachine, connect: Connect) -> None:
     _, driver = await make(fleet, connect)
     await driver.write_settings({K.PRESET: "2600"})
-    assert (await shown(driver))[K.FREQUENCY].read_only
+    assert (await settings_of(driver))[K.FREQUENCY].read_only
     await driver.write_settings({K.PRESET: "disabled"})
-    assert not (await shown(driver))[K.FREQUENCY].read_only
+    assert not (await settings_of(driver))[K.FREQUENCY].read_only
     chains = [{"freq": 0, "chips": [0] * 76, "disabled": False} for _ in range(3)]
     chains[1]["chips"] = [*[0] * 75, 600]
     await driver._rest.call("POST", "settings", {"miner": {"overclock": {"chains": chains}}})
-    assert (await shown(driver))[K.FREQUENCY].read_only
-    assert (await shown(driver))[K.VOLTAGE].read_only
+    assert (await settings_of(driver))[K.FREQUENCY].read_only
+    assert (await settings_of(driver))[K.VOLTAGE].read_only
 
 
 async def test_own_frequencies_of_chips_stay_when_a_board_is_switched(fleet: StartMachine, connect: Connect) -> None:
@@ -301,9 +295,9 @@ async def test_fan_mode_gets_the_value_that_it_had(fleet: StartMachine, connect:
     await driver.write_settings({K.FAN_SPEED: 45})
     await driver.read_settings()
     await driver.write_settings({K.FAN_MODE: "auto"})
-    assert (await shown(driver))[K.FAN_TARGET_TEMPERATURE].value == 71
+    assert (await settings_of(driver))[K.FAN_TARGET_TEMPERATURE].value == 71
     await driver.write_settings({K.FAN_MODE: "manual"})
-    assert (await shown(driver))[K.FAN_SPEED].value == 45
+    assert (await settings_of(driver))[K.FAN_SPEED].value == 45
 
 
 async def test_value_of_the_other_fan_mode_is_refused(fleet: StartMachine, connect: Connect) -> None:
@@ -322,7 +316,7 @@ async def test_value_of_the_other_fan_mode_is_refused(fleet: StartMachine, conne
 async def test_fans_of_a_machine_in_a_tank_are_left_alone(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     await driver._rest.call("POST", "settings", {"miner": {"cooling": {"mode": {"name": "immers"}}}})
-    settings = await shown(driver)
+    settings = await settings_of(driver)
     assert (settings[K.FAN_MODE].value, settings[K.FAN_MODE].read_only) == ("immersion", True)
     assert K.FAN_SPEED not in settings
     with raises(RefusedError, "fan_immersion"):
@@ -372,9 +366,7 @@ async def test_mining_is_restarted_if_the_firmware_needs_that(fleet: StartMachin
 
 
 @pytest.mark.parametrize("values", [{K.PRESET: "2600"}, {K.FREQUENCY: 500}], ids=["preset", "frequency"])
-async def test_restart_that_failed_is_not_taken_as_done(
-    fleet: StartMachine, connect: Connect, values: dict[SettingKey, SettingValue]
-) -> None:
+async def test_restart_that_failed_is_not_taken_as_done(fleet: StartMachine, connect: Connect, values: Values) -> None:
     machine, driver = await make(fleet, connect)
     (key,) = values
     machine.reported["restart_required"] = True
@@ -382,14 +374,14 @@ async def test_restart_that_failed_is_not_taken_as_done(
     with pytest.raises(DriverError):
         await driver.write_settings(values)
     # It is stored, and mining goes on as before.
-    assert (await shown(driver))[key].value is None
+    assert (await settings_of(driver))[key].value is None
     # A change of the fans leaves mining alone.
     machine.layout.missing.discard("mining/restart")
     await driver.write_settings({K.FAN_MODE: "manual", K.FAN_SPEED: 40})
     assert "restart_mining" not in machine.counters
     assert "mining restarted" in (await driver.write_settings(values)).said
     assert machine.counters["restart_mining"] == 1
-    assert (await shown(driver))[key].value == values[key]
+    assert (await settings_of(driver))[key].value == values[key]
 
 
 async def test_preset_switcher_is_named(fleet: StartMachine, connect: Connect) -> None:
@@ -411,7 +403,7 @@ async def test_preset_switcher_is_named(fleet: StartMachine, connect: Connect) -
 async def test_write_fault_raises_its_error(
     fleet: StartMachine,
     connect: Connect,
-    values: dict[SettingKey, SettingValue],
+    values: Values,
     fault: Fault,
     expected: type[Exception],
 ) -> None:
@@ -438,4 +430,4 @@ async def test_write_after_a_restart_in_between_logs_in_again(fleet: StartMachin
         await driver.write_settings({K.THROTTLE: 50})
     await back_again(machine)
     await driver.write_settings({K.THROTTLE: 50})
-    assert (await shown(driver))[K.THROTTLE].value == 50
+    assert (await settings_of(driver))[K.THROTTLE].value == 50

@@ -21,7 +21,7 @@ from custom_components.miner_remote.drivers.contract.errors import (
     UnreachableError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.contract.settings import Effect, Setting, SettingKey, SettingValue
+from custom_components.miner_remote.drivers.contract.settings import Effect, SettingKey, SettingValue
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.firmware.whatsminer import common
 from custom_components.miner_remote.drivers.firmware.whatsminer.common import WhatsMinerDriver
@@ -30,6 +30,7 @@ from simulator.replay import Replay
 
 from .conftest import Connect, StartMachine, next_address
 from .raising import raises
+from .settings import machine_fixture, settings_of, value_of, values_of
 from .test_whatsminer import SHORT, V2, V3, identified, made
 
 CAPTURES = Path(__file__).parents[1] / "captures"
@@ -62,26 +63,13 @@ KEPT = {
 PASSING = {"counters", "journal", "on_change", "process_started_at", "active_pool"}
 
 
-@pytest.fixture(params=[V2, V3])
-async def machine(request: pytest.FixtureRequest, fleet: StartMachine) -> Machine:
-    """Run one miner with each protocol."""
-    return await fleet(request.param)
+machine = machine_fixture(V2, V3)
 
 
 @pytest.fixture
 async def driver(machine: Machine, connect: Connect) -> WhatsMinerDriver:
     """Return the driver of that miner."""
     return made(connect(machine), await identified(connect(machine)))
-
-
-async def read(driver: WhatsMinerDriver) -> dict[SettingKey, Setting]:
-    """Return the settings by key."""
-    return {setting.key: setting for setting in await driver.read_settings()}
-
-
-async def value_of(driver: WhatsMinerDriver, key: SettingKey) -> SettingValue | None:
-    """Return the value of one setting."""
-    return (await read(driver))[key].value
 
 
 def state(machine: Machine) -> dict[str, Any]:
@@ -100,7 +88,7 @@ def finish_start(machine: Machine) -> None:
 
 
 async def test_each_protocol_offers_its_settings(driver: WhatsMinerDriver, machine: Machine) -> None:
-    settings = await read(driver)
+    settings = await settings_of(driver)
     assert set(settings) == {key for kind, key, _ in CASES if kind == machine.kind}
     assert {key: setting.value for key, setting in settings.items() if key not in dict(FANS)} == {
         SettingKey.WORK_MODE: "normal",
@@ -153,7 +141,7 @@ async def test_liquid_cooled_machine_has_no_fan_settings_and_a_higher_frequency(
     liquid.reported["liquid-temperature"] = 44.1
     drivers = [made(connect(machine), await identified(connect(machine))) for machine in (air, liquid)]
     assert [Capability.FAN in driver.profile.capabilities for driver in drivers] == [True, False]
-    ranges = [(await read(driver))[SettingKey.FREQUENCY_PERCENT].maximum for driver in drivers]
+    ranges = [(await settings_of(driver))[SettingKey.FREQUENCY_PERCENT].maximum for driver in drivers]
     assert ranges == [0, 100]
     with raises(UnsupportedError, "fan_unsupported"):
         await drivers[1].write_settings({SettingKey.TEMPERATURE_OFFSET: -5})
@@ -285,7 +273,7 @@ async def test_missing_permission_is_an_error(driver: WhatsMinerDriver, machine:
 
 async def test_ignored_write_shows_in_the_settings(driver: WhatsMinerDriver, machine: Machine) -> None:
     machine.faults[Fault.IGNORES_WRITES] = {}
-    before = {key: setting.value for key, setting in (await read(driver)).items()}
+    before = await values_of(driver)
     for key, value in TUNING:
         await driver.write_settings({key: value})
         shown = await value_of(driver, key)
@@ -327,7 +315,7 @@ async def test_setting_outlasts_a_restart_of_the_machine(driver: WhatsMinerDrive
 
 async def test_paused_machine_reports_its_settings(driver: WhatsMinerDriver, machine: Machine) -> None:
     machine.set_paused(True)
-    settings = await read(driver)
+    settings = await settings_of(driver)
     assert settings[SettingKey.WORK_MODE].value == "normal"
     assert settings[SettingKey.THROTTLE].value == (100 if machine.kind == V3 else None)
 

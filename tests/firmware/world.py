@@ -15,11 +15,12 @@ from unittest.mock import patch
 from custom_components.miner_remote.drivers.contract.capability import Capability
 from custom_components.miner_remote.drivers.contract.driver import Accepted, Connection, Driver, Memory, Profile
 from custom_components.miner_remote.drivers.contract.errors import RefusedError, UnreachableError
-from custom_components.miner_remote.drivers.contract.evidence import Evidence
 from custom_components.miner_remote.drivers.contract.firmware_image import FirmwareImage, UpgradeFacts
 from custom_components.miner_remote.drivers.contract.settings import Setting, SettingKey
 from custom_components.miner_remote.drivers.contract.values import Identity, MinerConfig, Pool, Snapshot
 from custom_components.miner_remote.fleet import link
+
+from ..fake_driver import UnrecognisedDriver
 
 OLD, NEW = "1.0.0", "2.0.0"
 MODEL, VENDOR, FIRMWARE = "Fake One", "Fakers", "FakeOS"
@@ -150,22 +151,12 @@ def profile_of(machine: FakeMachine) -> Profile:
     )
 
 
-class FakeDriver(Driver):
+class FakeDriver(UnrecognisedDriver):
     """Speaks to the machines of a world."""
 
     key: ClassVar[str] = "fake"
     image_suffixes: ClassVar[tuple[str, ...]] = (".tar.gz", ".bmu", ".bin")
     world: World
-
-    @classmethod
-    @override
-    def recognises(cls, evidence: Evidence) -> bool:
-        return False
-
-    @classmethod
-    @override
-    async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
-        return None
 
     @property
     def _machine(self) -> FakeMachine:

@@ -9,6 +9,7 @@ from typing import Final
 
 from ..parsing.text import one_line
 from .capability import Capability
+from .values import FanSetting
 
 type SettingValue = str | int | float | bool | tuple[int, ...]
 """The value of a setting: a name, a number in the unit of its key, on or off, or the positions of hashboards."""
@@ -181,3 +182,16 @@ class Setting:
                 for option in self.options
             ],
         }
+
+
+def fan_values(setting: FanSetting) -> dict[SettingKey, SettingValue]:
+    """Return the settings that restore the fans of a backup.
+
+    Some firmwares report the current speed in automatic mode: a speed counts in manual mode only.
+    """
+    values: dict[SettingKey, SettingValue] = {SettingKey.FAN_MODE: setting.mode}
+    if setting.percent is not None and setting.mode == FanMode.MANUAL:
+        values[SettingKey.FAN_SPEED] = setting.percent
+    if setting.target_c is not None:
+        values[SettingKey.FAN_TARGET_TEMPERATURE] = setting.target_c
+    return values

@@ -27,7 +27,7 @@ from ...contract.driver import Accepted, Connection, Driver, Profile, Scope
 from ...contract.errors import AuthenticationError, DriverError, RefusedError, UnsupportedError, nested
 from ...contract.evidence import Evidence
 from ...contract.firmware_image import FirmwareImage, UpgradeFacts
-from ...contract.settings import CAPABILITIES, FanMode, Setting, SettingKey, SettingValue
+from ...contract.settings import CAPABILITIES, Setting, SettingKey, SettingValue, fan_values
 from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
 from ...parsing.lenient_json import Reply, number, text
 from ...pools.rules import check_pools, check_reported_pools
@@ -207,13 +207,7 @@ class AxeOSDriver(Driver):
         percent = setting.percent
         if (percent is None and setting.mode == "manual") or (percent is not None and not 0 <= percent <= 100):
             raise RefusedError("fan_speed_out_of_range")
-        values: dict[SettingKey, SettingValue] = {SettingKey.FAN_MODE: setting.mode}
-        # Some versions report the current speed where the manual one is meant: not sent if it does not count.
-        if percent is not None and setting.mode == FanMode.MANUAL:
-            values[SettingKey.FAN_SPEED] = percent
-        if setting.target_c is not None:
-            values[SettingKey.FAN_TARGET_TEMPERATURE] = setting.target_c
-        return await self._write_settings(values)
+        return await self._write_settings(fan_values(setting))
 
     @override
     async def _set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:

@@ -21,7 +21,7 @@ from ...contract.capability import Capability
 from ...contract.driver import Accepted, Connection, Driver, Profile, Scope
 from ...contract.errors import RefusedError
 from ...contract.evidence import Evidence
-from ...contract.settings import CAPABILITIES, Effect, FanMode, Option, Setting, SettingKey, SettingValue
+from ...contract.settings import CAPABILITIES, Effect, FanMode, Option, Setting, SettingKey, SettingValue, fan_values
 from ...contract.values import Fan, FanSetting, Fault, Identity, Pool, Snapshot
 from ...parsing.identity import mac_address
 from ...parsing.lenient_json import Reply, integer, number, objects, text
@@ -97,12 +97,7 @@ class NMAxeDriver(Driver):
 
     @override
     async def _set_fan(self, setting: FanSetting) -> Accepted:
-        values: dict[SettingKey, SettingValue] = {SettingKey.FAN_MODE: setting.mode}
-        if setting.mode == FanMode.MANUAL and setting.percent is not None:
-            values[SettingKey.FAN_SPEED] = setting.percent
-        if setting.target_c is not None:
-            values[SettingKey.FAN_TARGET_TEMPERATURE] = setting.target_c
-        return await self._write_settings(values)
+        return await self._write_settings(fan_values(setting))
 
     @override
     async def _write_settings(self, values: Mapping[SettingKey, SettingValue]) -> Accepted:

@@ -20,7 +20,7 @@ from ...contract.errors import AuthenticationError, RefusedError, UnreachableErr
 from ...contract.evidence import Evidence
 from ...contract.firmware_image import FirmwareImage, UpgradeFacts
 from ...contract.plausible_ranges import MAX_POWER_W
-from ...contract.settings import CAPABILITIES, FanMode, Setting, SettingKey, SettingValue
+from ...contract.settings import CAPABILITIES, Setting, SettingKey, SettingValue, fan_values
 from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot
 from ...parsing.lenient_json import integer, number, objects, text
 from ...parsing.numbers import flag, highest, hottest, lowest, measured_power, nested, temperature
@@ -266,12 +266,7 @@ class BraiinsDriver(Driver):
 
     @override
     async def _set_fan(self, setting: FanSetting) -> Accepted:
-        values: dict[SettingKey, SettingValue] = {SettingKey.FAN_MODE: setting.mode}
-        if setting.percent is not None and setting.mode == FanMode.MANUAL:
-            values[SettingKey.FAN_SPEED] = setting.percent
-        if setting.target_c is not None:
-            values[SettingKey.FAN_TARGET_TEMPERATURE] = setting.target_c
-        return await self._set_cooling(values)
+        return await self._set_cooling(fan_values(setting))
 
     @override
     async def _write_settings(self, values: Mapping[SettingKey, SettingValue]) -> Accepted:

@@ -20,7 +20,7 @@ from ...contract.deadline import deadline
 from ...contract.driver import Accepted, Connection, Driver, Profile, Scope
 from ...contract.errors import DriverError, RefusedError, UnsupportedError
 from ...contract.evidence import Evidence
-from ...contract.settings import CAPABILITIES, FanMode, Setting, SettingKey, SettingValue
+from ...contract.settings import CAPABILITIES, Setting, SettingKey, SettingValue, fan_values
 from ...contract.values import FanSetting, Identity, MinerConfig, Pool, PoolSetting, Snapshot
 from ...parsing import bmminer_stats
 from ...parsing.identity import mac_address, maker, reported_name
@@ -213,12 +213,7 @@ class LuxosDriver(Driver):
 
     @override
     async def _set_fan(self, setting: FanSetting) -> Accepted:
-        values: dict[SettingKey, SettingValue] = {SettingKey.FAN_MODE: setting.mode}
-        if setting.percent is not None and setting.mode == FanMode.MANUAL:
-            values[SettingKey.FAN_SPEED] = setting.percent
-        if setting.target_c is not None:
-            values[SettingKey.FAN_TARGET_TEMPERATURE] = setting.target_c
-        return await self._set_fans(values)
+        return await self._set_fans(fan_values(setting))
 
     @override
     async def _set_power_limit(self, watts: int) -> Accepted:
