@@ -144,7 +144,7 @@ def test_view_has_no_broken_text(open_screen: OpenScreen, hall: Hall, language: 
     """Every tab, the page of a miner, and the dialog of every command to one and to all miners."""
     screen = open_screen(language=language, width=1400)
     screen.tab("control")
-    for tab in ("alerts", "schedules", "schedules/new", "backups", "history", "rates", "rates/new"):
+    for tab in ("alerts", "schedules", "schedules/new", "backups", "firmware", "history", "rates", "rates/new"):
         screen.move(tab)
         screen.page.wait_for_timeout(500)
         assert screen.broken_texts() == [], tab
@@ -155,9 +155,17 @@ def test_view_has_no_broken_text(open_screen: OpenScreen, hall: Hall, language: 
     for which in (0, 1):
         view = screen.tab("control")
         view.get_by_role("checkbox").nth(which).click()
-        buttons = view.get_by_role("toolbar").locator(".buttons button:enabled")
-        for number in range(buttons.count()):
-            buttons.nth(number).click()
+        bar = view.get_by_role("toolbar")
+        more, lines = bar.locator("button[aria-haspopup=menu]"), screen.page.locator("mr-menu .item")
+        buttons = bar.locator(".buttons > button:enabled:not([aria-haspopup])")
+        commands = [buttons.nth(number) for number in range(buttons.count())]
+        more.click()
+        commands += [lines.nth(number) for number in range(lines.count())]
+        screen.page.keyboard.press("Escape")
+        for number, command in enumerate(commands):
+            if number >= buttons.count():
+                more.click()
+            command.click()
             screen.dialog.wait_for(state="attached")
             assert screen.broken_texts() == [], (which, number)
             screen.page.keyboard.press("Escape")
