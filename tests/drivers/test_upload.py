@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from aiohttp import DigestAuthMiddleware
@@ -25,7 +27,7 @@ from custom_components.miner_remote.drivers.transport.http import (
     exchange,
     upload,
 )
-from custom_components.miner_remote.drivers.transport.image_body import PART
+from custom_components.miner_remote.drivers.transport.image_body import PART, ImageBody
 
 from .conftest import Connect
 from .raising import raises
@@ -235,7 +237,36 @@ async def test_file_is_closed_after_success_and_failure(
         with pytest.raises(ConnectionLostError):
             await send(connection, replace(image, size=image.size))
     assert len(opened) == 2
-    assert all(file.closed for file in opened)
+    # The body of a broken request is ended by a task of its own.
+    async with asyncio.timeout(5):
+        while not all(file.closed for file in opened):
+            await asyncio.sleep(0.01)
+
+
+async def test_file_that_opens_after_the_request_was_cancelled_is_closed(
+    image: FirmwareImage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+    begun, may_open = threading.Event(), threading.Event()
+    real = Path.open
+
+    def slow(self: Path, *arguments: str) -> object:
+        begun.set()
+        may_open.wait(5)
+        opened.append(real(self, *arguments))
+        return opened[0]
+
+    monkeypatch.setattr(Path, "open", slow)
+    body = ImageBody(image, field="", fields={}, progress=lambda _sent: None)
+    sending = asyncio.create_task(body.write(Mock()))
+    await asyncio.to_thread(begun.wait, 5)
+    sending.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await sending
+    may_open.set()
+    async with asyncio.timeout(5):
+        while not (opened and opened[0].closed):
+            await asyncio.sleep(0.01)
 
 
 # The end of long answers ----------------------------------------------------------------------------------------------

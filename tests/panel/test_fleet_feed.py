@@ -279,8 +279,8 @@ async def test_thousand_miners_arrive_in_chunks(
 
     def all_report(watts: float) -> None:
         for miner in fleet:
-            miner._note_answer()
             miner.data = Snapshot(identity=IDENTITY, power_w=watts, hashrate_ths=100.0, uptime_s=5)
+            miner._note_answer(miner.data)
             miner.last_update_success = True
 
     all_report(3000)

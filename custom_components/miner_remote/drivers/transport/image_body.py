@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Mapping
-from typing import Final, override
+from typing import BinaryIO, Final, override
 
 from aiohttp import Payload
 from aiohttp.abc import AbstractStreamWriter
@@ -64,7 +64,7 @@ class ImageBody(Payload):
         if self._head:
             await writer.write(self._head)
         image, sent = self._image, 0
-        file = await self._read(lambda: image.path.open("rb"))
+        file = await self._opened()
         try:
             await self._read(file.seek, image.offset)
             while sent < image.size:
@@ -80,6 +80,15 @@ class ImageBody(Payload):
         if self._tail:
             await writer.write(self._tail)
 
+    async def _opened(self) -> BinaryIO:
+        """Return the opened file; it is closed if the request is cancelled meanwhile."""
+        opening = asyncio.ensure_future(self._read(lambda: self._image.path.open("rb")))
+        try:
+            return await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            opening.add_done_callback(_close)
+            raise
+
     async def _read[*ArgumentTs, ResultT](
         self, read: Callable[[*ArgumentTs], ResultT], *arguments: *ArgumentTs
     ) -> ResultT:
@@ -89,6 +98,11 @@ class ImageBody(Payload):
         except OSError as error:
             self.read_error = error
             raise
+
+
+def _close(opening: asyncio.Future[BinaryIO]) -> None:
+    if not opening.cancelled() and opening.exception() is None:
+        opening.result().close()
 
 
 def _quoted(name: str) -> str:
