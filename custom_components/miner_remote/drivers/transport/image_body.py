@@ -82,7 +82,7 @@ class ImageBody(Payload):
 
     async def _opened(self) -> BinaryIO:
         """Return the opened file; it is closed if the request is cancelled meanwhile."""
-        opening = asyncio.ensure_future(self._read(lambda: self._image.path.open("rb")))
+        opening: asyncio.Future[BinaryIO] = asyncio.ensure_future(self._read(lambda: self._image.path.open("rb")))
         try:
             return await asyncio.shield(opening)
         except asyncio.CancelledError:
