@@ -13,18 +13,12 @@ from typing import Any, Final, override
 from homeassistant.components.number import NumberDeviceClass, NumberEntity, NumberEntityDescription, NumberMode
 from homeassistant.components.select import SelectEntity, SelectEntityDescription
 from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
-from homeassistant.const import (
-    PERCENTAGE,
-    EntityCategory,
-    UnitOfElectricPotential,
-    UnitOfFrequency,
-    UnitOfTemperature,
-)
+from homeassistant.const import EntityCategory
 
 from ..commands.record import SETTING_PARAMETERS, CommandType, HashboardsCommand, SettingsCommand
 from ..entity import Keys, MinerEntity, Wanted
 from ..fleet.miner import MinerCoordinator
-from ..fleet.settings import Setting, SettingKey, SettingValue
+from ..fleet.settings import UNITS, Setting, SettingKey, SettingValue
 from ..input.limits import (
     MAX_FREQUENCY_MHZ,
     MAX_FREQUENCY_PERCENT,
@@ -73,7 +67,6 @@ def _number(
     setting: SettingKey,
     minimum: float,
     maximum: float,
-    unit: str,
     device_class: NumberDeviceClass | None = None,
 ) -> SettingNumberDescription:
     return SettingNumberDescription(
@@ -82,7 +75,7 @@ def _number(
         setting=setting,
         native_min_value=minimum,
         native_max_value=maximum,
-        native_unit_of_measurement=unit,
+        native_unit_of_measurement=UNITS[setting],
         device_class=device_class,
         mode=NumberMode.BOX,
         **_HIDDEN,
@@ -90,23 +83,15 @@ def _number(
 
 
 NUMBERS: Final = (
-    _number(SettingKey.FAN_SPEED, 0, MAX_PERCENT, PERCENTAGE),
-    _number(SettingKey.FAN_MINIMUM_SPEED, 0, MAX_PERCENT, PERCENTAGE),
-    _number(
-        SettingKey.FAN_TARGET_TEMPERATURE, 0, MAX_TARGET_C, UnitOfTemperature.CELSIUS, NumberDeviceClass.TEMPERATURE
-    ),
-    _number(
-        SettingKey.TEMPERATURE_OFFSET,
-        MIN_TEMPERATURE_OFFSET_C,
-        0,
-        UnitOfTemperature.CELSIUS,
-        NumberDeviceClass.TEMPERATURE_DELTA,
-    ),
-    _number(SettingKey.HASHRATE_TARGET, 0, MAX_HASHRATE_THS, "TH/s"),
-    _number(SettingKey.THROTTLE, 0, MAX_PERCENT, PERCENTAGE),
-    _number(SettingKey.FREQUENCY, 1, MAX_FREQUENCY_MHZ, UnitOfFrequency.MEGAHERTZ, NumberDeviceClass.FREQUENCY),
-    _number(SettingKey.FREQUENCY_PERCENT, MIN_FREQUENCY_PERCENT, MAX_FREQUENCY_PERCENT, PERCENTAGE),
-    _number(SettingKey.VOLTAGE, 1, MAX_VOLTAGE_MV, UnitOfElectricPotential.MILLIVOLT, NumberDeviceClass.VOLTAGE),
+    _number(SettingKey.FAN_SPEED, 0, MAX_PERCENT),
+    _number(SettingKey.FAN_MINIMUM_SPEED, 0, MAX_PERCENT),
+    _number(SettingKey.FAN_TARGET_TEMPERATURE, 0, MAX_TARGET_C, NumberDeviceClass.TEMPERATURE),
+    _number(SettingKey.TEMPERATURE_OFFSET, MIN_TEMPERATURE_OFFSET_C, 0, NumberDeviceClass.TEMPERATURE_DELTA),
+    _number(SettingKey.HASHRATE_TARGET, 0, MAX_HASHRATE_THS),
+    _number(SettingKey.THROTTLE, 0, MAX_PERCENT),
+    _number(SettingKey.FREQUENCY, 1, MAX_FREQUENCY_MHZ, NumberDeviceClass.FREQUENCY),
+    _number(SettingKey.FREQUENCY_PERCENT, MIN_FREQUENCY_PERCENT, MAX_FREQUENCY_PERCENT),
+    _number(SettingKey.VOLTAGE, 1, MAX_VOLTAGE_MV, NumberDeviceClass.VOLTAGE),
 )
 
 SELECTS: Final = tuple(
@@ -140,37 +125,36 @@ def _hashboard(position: int) -> SettingSwitchDescription:
     )
 
 
-def _can_change(coordinator: MinerCoordinator, key: SettingKey, *, options: bool = False) -> bool:
-    """Return whether the miner reports a setting that can be changed, with or without options."""
-    setting = coordinator.settings.get(key)
-    return setting is not None and not setting.read_only and bool(setting.options) is options
+type _Description = SettingNumberDescription | SettingSelectDescription | SettingSwitchDescription
+
+
+def _missing(
+    coordinator: MinerCoordinator, keys: Keys, descriptions: Iterable[_Description], *, options: bool = False
+) -> Iterable[_Description]:
+    """Yield the descriptions without an entity whose settings, with or without options, can be or could be changed."""
+    for description in descriptions:
+        if description.key in keys.added:
+            continue
+        setting = coordinator.settings.get(description.setting)
+        offered = setting is not None and not setting.read_only and bool(setting.options) is options
+        if offered or description.key in keys.registered:
+            yield description
 
 
 def wanted_setting_numbers(coordinator: MinerCoordinator, keys: Keys) -> Iterable[Wanted]:
     """Return the missing numbers of settings that the miner reports or reported earlier."""
-    for description in NUMBERS:
-        if description.key not in keys.added and (
-            description.key in keys.registered or _can_change(coordinator, description.setting)
-        ):
-            yield SettingNumber, description
+    return ((SettingNumber, description) for description in _missing(coordinator, keys, NUMBERS))
 
 
 def wanted_setting_selects(coordinator: MinerCoordinator, keys: Keys) -> Iterable[Wanted]:
     """Return the missing selects of settings with options that the miner reports or reported earlier."""
-    for description in SELECTS:
-        if description.key not in keys.added and (
-            description.key in keys.registered or _can_change(coordinator, description.setting, options=True)
-        ):
-            yield SettingSelect, description
+    return ((SettingSelect, description) for description in _missing(coordinator, keys, SELECTS, options=True))
 
 
 def wanted_setting_switches(coordinator: MinerCoordinator, keys: Keys) -> Iterable[Wanted]:
     """Return the missing switches of settings and hashboards that the miner reports or reported earlier."""
-    for description in SWITCHES:
-        if description.key not in keys.added and (
-            description.key in keys.registered or _can_change(coordinator, description.setting)
-        ):
-            yield SettingSwitch, description
+    for description in _missing(coordinator, keys, SWITCHES):
+        yield SettingSwitch, description
     positions = {int(match[1]) for key in keys.registered if (match := _HASHBOARD.fullmatch(key))}
     setting = coordinator.settings.get(SettingKey.HASHBOARDS)
     if setting is not None and not setting.read_only:
@@ -191,7 +175,7 @@ def _positions(setting: Setting) -> list[int]:
 class SettingEntity(MinerEntity):
     """An entity for one setting, unavailable while the miner does not report it."""
 
-    entity_description: SettingNumberDescription | SettingSelectDescription | SettingSwitchDescription
+    entity_description: _Description
 
     @property
     def setting(self) -> Setting | None:

@@ -15,9 +15,9 @@ from homeassistant.util import dt as dt_util
 from ..drivers.contract.capability import Capability
 from ..drivers.contract.driver import Driver
 from ..drivers.contract.errors import DriverError
-from ..drivers.contract.settings import CAPABILITIES, Setting, SettingKey, SettingValue
+from ..drivers.contract.settings import CAPABILITIES, UNITS, Setting, SettingKey, SettingValue
 
-__all__ = ["MinerSettings", "Setting", "SettingKey", "SettingValue"]
+__all__ = ["UNITS", "MinerSettings", "Setting", "SettingKey", "SettingValue"]
 
 _LOGGER = logging.getLogger(__name__)
 
