@@ -121,15 +121,12 @@ class RolloutEngine:
 
     def is_used(self, image_id: str) -> bool:
         """Return whether a roll-out still needs an image."""
-        return any(
-            rollout.image_id == image_id and (rollout.status not in FINAL or rollout.busy)
-            for rollout in self._store.all()
-        )
+        return any(rollout.image_id == image_id and not rollout.over for rollout in self._store.all())
 
     def upgrade_of(self, miner_id: str) -> RolloutMiner | None:
         """Return the miner's part of a roll-out that has not ended, if its upgrade has neither."""
         for rollout in self._store.all():
-            found = rollout.miner(miner_id) if rollout.status not in FINAL or rollout.busy else None
+            found = None if rollout.over else rollout.miner(miner_id)
             if found is not None and found.phase not in ENDED:
                 return found
         return None
@@ -261,9 +258,7 @@ class RolloutEngine:
             del self._tasks[rollout.id]
             if not done.cancelled() and (err := done.exception()) is not None:
                 _LOGGER.error("The roll-out %s ended with an unexpected error", rollout.id, exc_info=err)
-                rollout.status = RolloutStatus.STOPPED
-                async_show_issue(self._hass, rollout)
-                self._changed(rollout)
+                self._show_stopped(rollout)
             elif rollout.id in self._again and not self._closed:
                 self._again.discard(rollout.id)
                 self._run(rollout)
@@ -308,9 +303,7 @@ class RolloutEngine:
         except StorageFailedError as err:
             # Without a record of each step, no step may follow.
             _LOGGER.error("The roll-out of %s stops: %s", image.file_name, err)  # noqa: TRY400
-            rollout.status = RolloutStatus.STOPPED
-            async_show_issue(self._hass, rollout)
-            self._changed(rollout)
+            self._show_stopped(rollout)
         finally:
             self._runner.end(batch)
 
@@ -430,6 +423,13 @@ class RolloutEngine:
         await self._async_set_status(rollout, status)
 
     # State -----------------------------------------------------------------------------------------------------------
+
+    @callback
+    def _show_stopped(self, rollout: Rollout) -> None:
+        """Stop a roll-out whose state cannot be stored."""
+        rollout.status = RolloutStatus.STOPPED
+        async_show_issue(self._hass, rollout)
+        self._changed(rollout)
 
     async def _async_set_status(self, rollout: Rollout, status: RolloutStatus) -> None:
         rollout.status = status

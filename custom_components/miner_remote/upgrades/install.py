@@ -52,7 +52,9 @@ PAUSES: Final = (2.0, 5.0, 10.0, 15.0)
 """The pauses between two reads of the version; the last one repeats."""
 
 _REIDENTIFY_AFTER: Final = 3
-_UPTIME_SLACK_S: Final = 5.0
+
+UPTIME_SLACK_S: Final = 5.0
+"""How inexact the uptime of a miner may be."""
 
 
 class Journal(Protocol):
@@ -306,7 +308,7 @@ async def async_version(miner: MinerCoordinator, sent_at: float | None) -> tuple
     else:
         version = facts.version or version
     uptime = snapshot.shortest_uptime_s
-    restarted = sent_at is not None and uptime is not None and uptime <= monotonic() - sent_at + _UPTIME_SLACK_S
+    restarted = sent_at is not None and uptime is not None and uptime <= monotonic() - sent_at + UPTIME_SLACK_S
     # Some firmware stops mining while it writes an image, and answers meanwhile.
     return version, restarted and snapshot.mining is not False and bool(snapshot.hashrate_ths)
 

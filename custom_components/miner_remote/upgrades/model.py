@@ -304,6 +304,11 @@ class Rollout:
         """Return whether the upgrade of a miner has begun and not ended."""
         return any(miner.phase not in ENDED and miner.phase is not Phase.WAITING for miner in self.miners)
 
+    @property
+    def over(self) -> bool:
+        """Return whether nothing of it happens any more: it has ended, and so has the upgrade of each miner."""
+        return self.status in FINAL and not self.busy
+
     def as_json(self) -> dict[str, object]:
         """Return the roll-out for clients."""
         return {

@@ -11,7 +11,7 @@ from homeassistant.helpers.storage import STORAGE_DIR
 
 from ..const import DOMAIN
 from ..storage.files import DurableFile, JoinedSave, stored_names
-from .model import FINAL, Rollout
+from .model import Rollout
 
 _VERSION = 1
 _FOLDER = f"{DOMAIN}.rollouts"
@@ -59,7 +59,7 @@ class RolloutStore:
             with suppress(OSError):
                 await self._file(rollout.id).async_remove()
             raise
-        ended = [old for old in self.all() if old.status in FINAL and not old.busy]
+        ended = [old for old in self.all() if old.over]
         for old in ended[ENDED_KEPT:]:
             del self._rollouts[old.id]
             self._saves.pop(old.id, None)

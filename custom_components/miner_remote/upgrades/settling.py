@@ -12,7 +12,7 @@ from ..drivers.contract.errors import DriverError
 from ..fleet.miner import MinerCoordinator
 from ..fleet.selection import Fleet
 from .errors import UpgradeFailedError
-from .install import async_version
+from .install import UPTIME_SLACK_S, async_version
 from .model import Rollout, RolloutMiner
 from .versions import same_version
 
@@ -22,8 +22,6 @@ LAST_SAMPLES: Final = 4
 
 MAX_RESTARTS: Final = 2
 """How many restarts after the upgrade are accepted."""
-
-_UPTIME_SLACK_S: Final = 5
 
 
 async def async_settle(fleet: Fleet, rollout: Rollout, miner: RolloutMiner) -> float:
@@ -49,7 +47,7 @@ async def async_settle(fleet: Fleet, rollout: Rollout, miner: RolloutMiner) -> f
         if coordinator.data.paused:
             since = dt_util.utcnow()
         before, uptime = uptime, coordinator.data.shortest_uptime_s
-        if before is not None and uptime is not None and uptime + _UPTIME_SLACK_S < before:
+        if before is not None and uptime is not None and uptime + UPTIME_SLACK_S < before:
             restarts += 1
             if restarts > MAX_RESTARTS:
                 raise UpgradeFailedError("upgrade_reboot_loop", restarts=restarts)
