@@ -30,7 +30,18 @@ from .error_texts import COMMAND_ERROR_TEXTS
 from .errors import CommandError, NotSentError, UnsupportedCommandError, coded
 from .grouping import groups
 from .history.store import CommandHistory
-from .record import Command, CommandRecord, CommandType, HistoryQuery, Initiator, Pacing, Status, Verification
+from .record import (
+    Command,
+    CommandRecord,
+    CommandType,
+    HashboardsCommand,
+    HistoryQuery,
+    Initiator,
+    Pacing,
+    SettingsCommand,
+    Status,
+    Verification,
+)
 from .slots import FairSlots
 from .verification import Verifier, age_of
 
@@ -342,11 +353,15 @@ class CommandRunner:
         else:
             self._succeed(record, miner, initiator, outcome)
         if batch.command.command_type is not CommandType.BACKUP:
-            self._spawn(self._async_refresh(miner), f"refresh {miner.title}")
+            # A command that changed settings has just read them back.
+            fresh = record.status is Status.SUCCESS and isinstance(batch.command, (SettingsCommand, HashboardsCommand))
+            self._spawn(self._async_refresh(miner, settings=not fresh), f"refresh {miner.title}")
 
-    async def _async_refresh(self, miner: MinerCoordinator) -> None:
+    async def _async_refresh(self, miner: MinerCoordinator, *, settings: bool) -> None:
+        """Poll a miner now, and read its `settings` too."""
         miner = self._fleet.by_id(miner.miner_id) or miner
-        miner.settings.expire()
+        if settings:
+            miner.settings.expire()
         await miner.async_refresh()
 
     def _succeed(self, record: CommandRecord, miner: MinerCoordinator, initiator: Initiator, outcome: Outcome) -> None:
