@@ -154,7 +154,7 @@ describe("the firmware page", () => {
     await report([anImage()], [...ended, aRollout()]);
     const ids = () => [...view.renderRoot.querySelectorAll("mr-rollout")].map((each) => each.rollout.id);
     expect(ids()).toEqual(["r1", "d4", "d3", "d2"]);
-    [...view.renderRoot.querySelectorAll("button")].find((each) => words(each) === "Show all installations")?.click();
+    [...view.renderRoot.querySelectorAll("button")].find((each) => words(each) === "Show all roll-outs")?.click();
     await settled();
     expect(ids()).toEqual(["r1", "d4", "d3", "d2", "d1"]);
   });

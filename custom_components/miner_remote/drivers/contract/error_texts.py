@@ -293,7 +293,7 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
     "hashrate_target_unsupported": (
         "{model} with {firmware} has no hashrate target that can be set over its network interface."
     ),
-    "throttle_unsupported": "{model} with {firmware} cannot be throttled without a restart over its network interface.",
+    "throttle_unsupported": "{model} with {firmware} cannot be throttled over its network interface.",
     "frequency_unsupported": (
         "Frequency and voltage of {model} with {firmware} cannot be changed over its network interface."
     ),

@@ -44,9 +44,9 @@ export const firmware: TextsLike<typeof english> = {
   pause: "Anhalten",
   resume: "Fortsetzen",
   cancel: "Abbrechen",
-  all_rollouts: "Alle Installationen anzeigen",
+  all_rollouts: "Alle Verteilungen anzeigen",
   stopped_text:
-    "Bei einem Miner ist es fehlgeschlagen, deshalb werden keine weiteren aktualisiert. „Fortsetzen“ macht mit den wartenden weiter.",
+    "Die Verteilung wurde gestoppt, deshalb werden keine weiteren Miner aktualisiert. „Fortsetzen“ macht mit den wartenden weiter.",
   status_running: "Läuft",
   status_paused: "Angehalten",
   status_stopped: "Gestoppt",

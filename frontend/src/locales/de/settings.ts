@@ -42,7 +42,7 @@ export const settings: TextsLike<typeof english> = {
   hashrate_target: "Hashrate-Ziel",
   throttle: "Drosselung",
   frequency: "Frequenz",
-  frequency_percent: "Änderung der Frequenz",
+  frequency_percent: "Relative Frequenz",
   voltage: "Spannung",
   hashboards: "Hashboards",
   auto_upgrade: "Automatische Aktualisierung",

@@ -30,7 +30,7 @@ export const firmware = {
   groups: "Groups",
   canary: "Miners in the first group",
   group_percents: "Then up to … % of all",
-  min_hashrate_percent: "Least hashrate afterwards in %",
+  min_hashrate_percent: "Minimum hashrate afterwards in %",
   settle_minutes: "Minutes until it is compared",
   groups_help:
     "A group begins when all miners of the one before run the new version with enough hashrate. The first failure stops the roll-out.",
@@ -39,8 +39,9 @@ export const firmware = {
   pause: "Pause",
   resume: "Resume",
   cancel: "Cancel",
-  all_rollouts: "Show all installations",
-  stopped_text: "A miner failed, so no further ones are upgraded. Resume continues with those that are waiting.",
+  all_rollouts: "Show all roll-outs",
+  stopped_text:
+    "The roll-out stopped, so no further miners are upgraded. Resume continues with those that are waiting.",
   status_running: "Running",
   status_paused: "Paused",
   status_stopped: "Stopped",

@@ -40,7 +40,7 @@ export const settings = {
   hashrate_target: "Hashrate target",
   throttle: "Throttle",
   frequency: "Frequency",
-  frequency_percent: "Frequency change",
+  frequency_percent: "Relative frequency",
   voltage: "Voltage",
   hashboards: "Hashboards",
   auto_upgrade: "Automatic upgrades",
