@@ -12,11 +12,15 @@ from .report import Line, machine, table, write_json
 
 GROUPS = {
     "planner": "planning and prices at size",
+    "policies": "one round of 30 policies for 1,000 miners",
+    "earnings": "counting, recording and reporting what 1,000 miners cost and earn",
+    "allocator": "a power budget divided among 1,000 miners",
     "history": "100,000 records: every filter, paging, statistics, CSV, writes, start",
     "rest": "REST reads and writes, and the panel's feed, at 1,000 miners",
     "flood": "what others wait while a user who may only read asks for too much",
     "start": "start and stop of Home Assistant with 0 to 1,000 miners, alive and dead",
     "bulk": "bulk commands to 1,000 miners, 5 % of them dead",
+    "curtailment": "how fast 1,000 miners are ordered to pause and seen paused, with and without dead ones beside them",
     "boundary": "a schedule that switches 1,000 miners at once, and paced",
     "panel": "the panel in Chromium with 1,000 miners: opening, changes of views, changes of all, frames, memory, size",
     "firmware": "a firmware image of 400 MB uploaded and sent to miners: memory and event loop",

@@ -12,24 +12,27 @@ import os
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 
 import aiohttp
 
 from custom_components.miner_remote.const import DEFAULT_CONCURRENCY, DEFAULT_WRITE_DEADLINE_S
+from custom_components.miner_remote.control.read_back import READ_BACK_PAUSES
 from custom_components.miner_remote.drivers.contract.capability import Capability
 from custom_components.miner_remote.drivers.contract.driver import Connection, Deadlines, Driver, Profile
-from custom_components.miner_remote.drivers.contract.errors import DriverError
+from custom_components.miner_remote.drivers.contract.errors import DriverError, TimedOutError, UnreachableError
 from custom_components.miner_remote.drivers.contract.values import PoolSetting
 from custom_components.miner_remote.drivers.detect.identify import create_driver
 
 from .hall import Hall, running_hall
 from .report import Line, median_of
 
-MINERS = 1000
+MINERS = int(os.environ.get("MINER_REMOTE_BENCH_MINERS", "1000"))
 SERIAL_MINERS = 200
 DEAD_SHARE = 0.05
 ROUNDS = int(os.environ.get("MINER_REMOTE_BENCH_ROUNDS", "5"))
 OVERHEAD = 1.15
+LIVING_OVERHEAD = 1.3
 TIMES_FASTER = 50
 
 POOL = {"pool_url": "stratum+tcp://pool.example.com:3333", "worker_name": "bench.{ip_last}", "pool_password": "x"}
@@ -52,6 +55,62 @@ async def _write_pool(driver: Driver) -> object:
     return await driver.write_pools(
         [PoolSetting(slot=0, url=POOL["pool_url"], user="bench.1", password="x")], activate=0
     )
+
+
+async def _bare_switch(chosen: dict[str, Profile]) -> float:
+    """Return the seconds to switch the pool of each miner by its driver alone, and to read that back from all.
+
+    The other pools stay, as in the command. A miner that restarts is read again until it shows the pool, with the
+    pauses of the command and without a slot meanwhile. Raises DriverError, and TimeoutError if one never shows it.
+    """
+    slots, deadline = asyncio.Semaphore(DEFAULT_CONCURRENCY), float(DEFAULT_WRITE_DEADLINE_S)
+    deadlines = Deadlines(read=deadline, write=deadline, config_write=deadline)
+
+    async def write(driver: Driver) -> None:
+        others = [pool for pool in await driver.read_pools() if pool.slot]
+        # Firmware that replaces all pools needs the passwords of those that stay.
+        kept = None if driver.keeps_pool_passwords else POOL["pool_password"]
+        await driver.write_pools(
+            [
+                PoolSetting(slot=0, url=POOL["pool_url"], user="bench.1", password=POOL["pool_password"]),
+                *(
+                    PoolSetting(slot=pool.slot, url=pool.url, user=pool.user, password=kept, quota=pool.quota)
+                    for pool in others
+                ),
+            ],
+            activate=0,
+        )
+
+    async def shows(driver: Driver) -> bool:
+        try:
+            return any(pool.slot == 0 and POOL["pool_url"] in pool.url for pool in await driver.read_pools())
+        except UnreachableError, TimedOutError:
+            return False
+
+    async def one(host: str, profile: Profile, session: aiohttp.ClientSession) -> None:
+        driver = create_driver(Connection(host=host, session=session, deadlines=deadlines), profile)
+        try:
+            async with slots:
+                await write(driver)
+                shown = await shows(driver)
+            for pause in chain(READ_BACK_PAUSES, repeat(READ_BACK_PAUSES[-1])):
+                if shown:
+                    return
+                await asyncio.sleep(pause)
+                async with slots:
+                    shown = await shows(driver)
+        finally:
+            await driver.close()
+
+    began = time.perf_counter()
+    async with (
+        asyncio.timeout(300),
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session,
+        asyncio.TaskGroup() as group,
+    ):
+        for host, profile in chosen.items():
+            group.create_task(one(host, profile, session))
+    return time.perf_counter() - began
 
 
 async def _reboot(driver: Driver) -> object:
@@ -129,6 +188,7 @@ async def _measure() -> list[Line]:
         known = profiles(hall)
         hosts = await hall.addresses()
         dead = hosts[:: round(1 / DEAD_SHARE)]
+        lines.append(await _pools_of_the_living(hall, [host for host in hosts if host not in dead], known))
         for number, host in enumerate(dead):
             await hall.control("PUT", f"/machines/{host}/faults/{'dead' if number % 2 else 'no_reply'}")
         for command in COMMANDS:
@@ -163,6 +223,37 @@ async def _measure() -> list[Line]:
             )
         lines += await _against_serial(hall, hosts[:SERIAL_MINERS], known, dead)
     return lines
+
+
+async def _pools_of_the_living(hall: Hall, living: Sequence[str], known: dict[str, Profile]) -> Line:
+    """Measure a pool switch against the same work by the drivers alone: the write and the read-back."""
+    command = COMMANDS[1]
+    able = {host: known[host] for host in living if command.needs in known[host].capabilities}
+    ours: list[float] = []
+    bare: list[float] = []
+    for number in range(ROUNDS):
+        # Each time another pool, because a pool that is there already is not written.
+        for times, name in ((ours, "ours"), (bare, "bare")):
+            await _settle(hall, ())
+            POOL["pool_url"] = f"stratum+tcp://{name}-{number}.example.com:3333"
+            if times is ours:
+                began = time.perf_counter()
+                await hall.ask("POST", command.path, {**POOL, "miner_ips": list(able)})
+                ours.append(time.perf_counter() - began)
+            else:
+                bare.append(await _bare_switch(able))
+    (value, spread), (rival, _) = median_of(ours), median_of(bare)
+    return Line(
+        what=f"pool switch of {len(able)} living miners",
+        value=value,
+        unit="s",
+        rounds=ROUNDS,
+        spread=spread,
+        rival=rival,
+        rival_is=f"bare driver calls with read-back, {DEFAULT_CONCURRENCY} at once",
+        budget=f"≤ {LIVING_OVERHEAD} × bare",
+        held=value <= LIVING_OVERHEAD * rival,
+    )
 
 
 async def _against_serial(

@@ -32,17 +32,21 @@ def free_port() -> int:
 class Hall:
     """A Home Assistant folder whose site has some miners, and the processes of both."""
 
-    def __init__(self, folder: Path, miners: int, *, kinds: str = "", base: str = BASE) -> None:
-        """Choose ports without starting anything. Without miners there is neither a simulator nor a site."""
+    def __init__(self, folder: Path, miners: int, *, kinds: str = "", base: str = BASE, probe: bool = True) -> None:
+        """Choose ports without starting anything. Without miners there is neither a simulator nor a site.
+
+        The loop probe needs some processor time itself, so that a measurement of that does without.
+        """
         self.config = folder / f"hall-{miners}"
         self.port = free_port()
         self.miners = miners
         self.fleet = FleetProcess(miners, base, free_port(), kinds=kinds) if miners else None
         seed = prepare(self.config, self.port)
-        probe = self.config / "custom_components" / "loop_probe"
-        probe.symlink_to(Path(__file__).with_name("loop_probe"), target_is_directory=True)
-        with (self.config / "configuration.yaml").open("a") as configuration:
-            configuration.write("loop_probe:\n")
+        if probe:
+            folder_of_probe = self.config / "custom_components" / "loop_probe"
+            folder_of_probe.symlink_to(Path(__file__).with_name("loop_probe"), target_is_directory=True)
+            with (self.config / "configuration.yaml").open("a") as configuration:
+                configuration.write("loop_probe:\n")
         self.admin: Account = seed.admin
         self.viewer: Account = seed.viewer
         self.home = Home(self.config, self.port, seed.admin.token)
@@ -123,12 +127,14 @@ class Hall:
 
 
 @asynccontextmanager
-async def running_hall(miners: int, *, kinds: str = "", configured: bool = True) -> AsyncIterator[Hall]:
+async def running_hall(
+    miners: int, *, kinds: str = "", configured: bool = True, probe: bool = True
+) -> AsyncIterator[Hall]:
     """Yield a running hall; with `configured`, its miners are set up and have answered."""
     folder = Path(tempfile.mkdtemp(prefix="miner-remote-bench-"))
     try:
         # Seeding a new folder runs a separate event loop.
-        hall = await asyncio.to_thread(Hall, folder, miners, kinds=kinds)
+        hall = await asyncio.to_thread(Hall, folder, miners, kinds=kinds, probe=probe)
         async with hall.home:
             try:
                 if hall.fleet is not None:

@@ -1,14 +1,16 @@
 // Builds the bundle that Home Assistant serves; the same sources always give the same bytes.
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { build, transform } from "esbuild";
+import { withoutDecorators } from "./reactive.mjs";
+import { shortKeys } from "./text-keys.mjs";
 
 /** Removes indentation, and minifies styles: esbuild keeps the text of templates as it is. */
 const templates = {
   name: "templates",
   setup({ onLoad }) {
     onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
-      let text = await readFile(path, "utf8");
+      let text = short.replace(withoutDecorators(await readFile(path, "utf8")));
       // Styles with values filled in are left alone.
       for (const [whole, styles] of text.matchAll(/\bcss`([^`$\\]*)`/g)) {
         const { code } = await transform(styles, { loader: "css", minify: true, charset: "utf8" });
@@ -27,21 +29,33 @@ async function textsOf(path) {
   return Object.values(await import(`data:text/javascript,${encodeURIComponent(code)}`))[0];
 }
 
+const english = "src/locales/en";
+const areas = (await readdir(english))
+  .map((name) => basename(name, ".ts"))
+  .filter((area) => area !== "index" && area !== "later");
+const texts = new Map();
+for (const area of areas) texts.set(area, await textsOf(join(english, `${area}.ts`)));
+const sources = (await readdir("src", { recursive: true })).filter((name) => /^(?!locales\/).*\.ts$/.test(name)).sort();
+const contents = await Promise.all(sources.map((name) => readFile(join("src", name), "utf8")));
+/** The short names of texts in the bundle. */
+const short = shortKeys(texts, contents);
+
 /** Writes translations as lists of texts in the order of the English ones, so that no language repeats the keys. */
 const translations = {
   name: "translations",
   setup({ onLoad }) {
     onLoad({ filter: /\/locales\/\w+\/\w+\.ts$/ }, async ({ path }) => {
       const area = basename(path, ".ts");
-      if (area === "index" || basename(dirname(path)) === "en") return undefined;
-      const [english, translated] = await Promise.all([
-        textsOf(join(dirname(path), "../en", `${area}.ts`)),
-        textsOf(path),
-      ]);
-      const texts = JSON.stringify(Object.keys(english).map((key) => translated[key]));
+      if (!texts.has(area)) return undefined;
+      const keys = Object.keys(texts.get(area));
+      const translated = await textsOf(path);
+      if (basename(dirname(path)) === "en") {
+        const named = Object.fromEntries(keys.map((key) => [short.name(area, key), translated[key]]));
+        return { contents: `export const ${area} = ${JSON.stringify(named)};`, loader: "ts" };
+      }
       const contents = `import { ${area} as english } from "../en/${area}";
 import { keyed } from "../keyed";
-export const ${area} = keyed(english, ${texts});`;
+export const ${area} = keyed(english, ${JSON.stringify(keys.map((key) => translated[key]))});`;
       return { contents, loader: "ts" };
     });
   },
@@ -58,12 +72,13 @@ const { outputFiles, metafile } = await build({
   minify: true,
   charset: "utf8",
   chunkNames: "chunk-[hash]",
-  legalComments: "eof",
+  legalComments: "external",
   logLevel: "warning",
   write: false,
   metafile: true,
   plugins: [translations, templates],
 });
+for (const { text } of outputFiles) short.check(text);
 // Only now: what does not build leaves the old bundle as it is.
 await rm(outdir, { recursive: true, force: true });
 for (const { path, contents } of outputFiles) {

@@ -9,6 +9,7 @@
 | `DELETE /machines/{ip}/faults/{fault}` | switches a fault off |
 | `DELETE /machines/{ip}/faults` | switches all faults off |
 | `PUT`, `DELETE /machines/{ip}/upgrade_faults/{fault}` | the same for a fault of upgrades |
+| `PUT`, `DELETE /dead_pools/{host:port}` | a pool dies for every machine (`{"flat": 1}`: accepts no shares) or lives |
 | `DELETE /machines/{ip}/counters` | resets the counters and empties the journal |
 | `DELETE /counters` | the same for every machine |
 
@@ -32,6 +33,8 @@ SETTABLE: dict[str, type] = {
     "restart_s": float,
     "hashrate_ths": float,
     "power_w": float,
+    "ambient_c": float,
+    "heat_k": float,
     "paused": bool,
     "active_pool": int,
     "power_limit_w": int,
@@ -91,8 +94,10 @@ def describe(machine: Machine, *, journal: bool = False) -> dict[str, object]:
         "work_mode": machine.work_mode,
         "settings": dict(machine.settings),
         "faults": {fault.value: parameters for fault, parameters in machine.faults.items()},
+        "dead_pools": sorted(machine.dead_pools | machine.flat_pools),
         "upgrade_faults": {fault.value: delay for fault, delay in machine.upgrade_faults.items()},
         "counters": dict(machine.counters),
+        "happened": dict(machine.happened),
     }
     if journal:
         shown["journal"] = list(machine.journal)
@@ -113,6 +118,8 @@ def make_app(fleet: Fleet) -> web.Application:
             web.delete("/machines/{ip}/faults", _faults_off),
             web.put("/machines/{ip}/upgrade_faults/{fault}", _upgrade_fault_on),
             web.delete("/machines/{ip}/upgrade_faults/{fault}", _upgrade_fault_off),
+            web.put("/dead_pools/{address}", _pool_dies),
+            web.delete("/dead_pools/{address}", _pool_lives),
             web.delete("/machines/{ip}/counters", _reset),
             web.delete("/counters", _reset_all),
         ]
@@ -262,10 +269,26 @@ async def _faults_off(request: web.Request) -> web.Response:
     return _answer(request, machines)
 
 
+async def _pool_dies(request: web.Request) -> web.Response:
+    machines = request.app[_FLEET].machines
+    flat = bool((await _parameters(request)).get("flat"))
+    for machine in machines:
+        machine.kill_pool(request.match_info["address"], flat=flat)
+    return web.json_response({"machines": len(machines)})
+
+
+async def _pool_lives(request: web.Request) -> web.Response:
+    machines = request.app[_FLEET].machines
+    for machine in machines:
+        machine.revive_pool(request.match_info["address"])
+    return web.json_response({"machines": len(machines)})
+
+
 async def _reset(request: web.Request) -> web.Response:
     machines = _machines(request)
     for machine in machines:
         machine.counters.clear()
+        machine.happened.clear()
         machine.journal.clear()
     return _answer(request, machines)
 
@@ -273,5 +296,6 @@ async def _reset(request: web.Request) -> web.Response:
 async def _reset_all(request: web.Request) -> web.Response:
     for machine in request.app[_FLEET].machines:
         machine.counters.clear()
+        machine.happened.clear()
         machine.journal.clear()
     return web.json_response({"machines": len(request.app[_FLEET].machines)})

@@ -48,6 +48,9 @@ class Fault(StrEnum):
     """The miner reports neither its MAC address nor its serial number."""
     SLOW_CONFIG = "slow_config"
     """A configuration write is answered only after `delay` seconds (default 60)."""
+    STALLED = "stalled"
+    """It hashes nothing and finds no share until its mining process restarts, or, with parameter `reboot` other than 0,
+    until the machine reboots. The pool and the API stay alive."""
 
 
 class UpgradeFault(StrEnum):
@@ -106,6 +109,8 @@ class PoolSlot:
     user: str
     password: str
     enabled: bool = field(default=True, kw_only=True)
+    quota: int = field(default=1, kw_only=True)
+    """Its part of the work, if a CGMiner divides that."""
 
 
 @dataclass(slots=True)
@@ -136,6 +141,11 @@ class Layout:
         starts = [sum(sizes[:at]) for at in range(len(sizes))]
         ends = [*starts[1:], pools]
         return [range(min(start, pools), min(end, pools)) for start, end in zip(starts, ends, strict=True)]
+
+
+def _address(pool: PoolSlot) -> str:
+    """Return host and port of a pool."""
+    return pool.url.partition("://")[2].rpartition("@")[2].partition("/")[0]
 
 
 def _nobody() -> None:
@@ -171,6 +181,8 @@ class Machine:
     active_pool: int = 0
     priorities: list[int] = field(default_factory=list)
     """Slots in the order of their priority; empty means by slot number."""
+    pool_strategy: str = "Failover"
+    """The strategy of a CGMiner; with "Load Balance" it divides its work by the quotas of its pools."""
     staged_pools: list[PoolSlot] | None = None
     """The pools that replace `pools` at the next reboot, for firmware that needs one."""
     staged_active: int | None = None
@@ -198,12 +210,28 @@ class Machine:
     empty_answers: int = 0
     """How many further requests for statistics are answered without content, as after a start."""
     layout: Layout = field(default_factory=Layout)
+    ambient_c: float = 24.0
+    """The temperature of the air that it breathes in, in °C."""
+    heat_k: float = 45.0
+    """How much warmer than the air its hottest chip is at full power, in K."""
     booted_at: float = field(default_factory=lambda: time.time() - 86_400 - random.random() * 86_400)
     process_started_at: float = 0.0
     down_until: float = 0.0
+    dead_pools: set[str] = field(default_factory=set)
+    """Host and port of the pools that are dead for this machine; it mines on the first other one if it has one."""
+    flat_pools: set[str] = field(default_factory=set)
+    """The pools that seem to be alive, but accept no shares."""
+    lost_s: float = 0.0
+    """How long its mining process was without work from its pool."""
+    lost_from: float | None = None
+    """Since when it is without work."""
+    lost_process: float = 0.0
+    """When the mining process started that these count for."""
     faults: FaultSet = field(default_factory=lambda: FaultSet({}, _nobody))
     counters: dict[str, int] = field(default_factory=dict)
     """How often each event happened: reboot, restart_mining, pause, resume, power_limit, pools, request …"""
+    happened: dict[str, float] = field(default_factory=dict)
+    """When each of these events happened last (Unix time)."""
     journal: deque[str] = field(default_factory=lambda: deque(maxlen=200))
     """The received commands as text, newest last, without passwords."""
     on_change: Callable[[], None] = field(default=lambda: None, repr=False)
@@ -215,6 +243,7 @@ class Machine:
         self.faults = FaultSet(self.faults, self._changed)
 
     def _changed(self) -> None:
+        self._count_lost_time()
         self.on_change()
 
     # Current values ------------------------------------------------------------------------------------------
@@ -251,7 +280,7 @@ class Machine:
 
     def hashrate(self) -> float:
         """Return the current hashrate in TH/s."""
-        return self.hashrate_ths * self._share() if self.hashing else 0.0
+        return self.hashrate_ths * self._share() if self.hashing and not self.has(Fault.STALLED) else 0.0
 
     def power(self) -> float:
         """Return the current power draw in W."""
@@ -268,8 +297,8 @@ class Machine:
         return max(0, int(time.time() - self.process_started_at))
 
     def temperature(self) -> float:
-        """Return the current temperature of its hottest chip in °C, which differs between machines."""
-        return 24.0 + int(self.mac[-2:], 16) % 8 + 45.0 * self._activity()
+        """Return the current temperature of its hottest chip in °C: the air, the machine, and what it draws."""
+        return self.ambient_c + int(self.mac[-2:], 16) % 8 + self.heat_k * self._activity()
 
     def fan_rpm(self) -> int:
         """Return the current speed of its fans in revolutions per minute."""
@@ -278,8 +307,41 @@ class Machine:
 
     def shares(self) -> tuple[int, int]:
         """Return the accepted and the rejected shares since its mining process started."""
-        accepted = self.mining_uptime_s // 5 if self.hashrate_ths else 0
+        self._count_lost_time()
+        accepted = max(0, int(self.mining_uptime_s - self.lost_s)) // 5 if self.hashrate_ths else 0
         return accepted, accepted // 300
+
+    def is_alive(self, pool: PoolSlot) -> bool:
+        """Return whether a pool seems to be alive."""
+        return _address(pool) not in self.dead_pools
+
+    def kill_pool(self, address: str, *, flat: bool = False) -> None:
+        """Let the pool at an address (host and port) die for this machine; with `flat` it seems to be alive."""
+        self._count_lost_time()
+        (self.flat_pools if flat else self.dead_pools).add(address)
+        self._choose_pool()
+
+    def revive_pool(self, address: str) -> None:
+        """Let a pool live again; the firmware goes back to it if it has the highest priority."""
+        self._count_lost_time()
+        self.dead_pools.discard(address)
+        self.flat_pools.discard(address)
+        self._choose_pool()
+
+    def _choose_pool(self) -> None:
+        self.active_pool = self.best_pool()
+        self._count_lost_time()
+
+    def _count_lost_time(self) -> None:
+        """Add the time since the last call if its pool was dead or it was stalled then; a new process begins again."""
+        now = time.time()
+        if self.lost_process != self.process_started_at:
+            self.lost_process, self.lost_s, self.lost_from = self.process_started_at, 0.0, None
+        if self.lost_from is not None:
+            self.lost_s += now - self.lost_from
+        in_use = _address(self.pools[self.active_pool]) if self.active_pool < len(self.pools) else None
+        without_work = in_use in self.dead_pools or in_use in self.flat_pools or self.has(Fault.STALLED)
+        self.lost_from = now if without_work else None
 
     def _activity(self) -> float:
         return self.hashrate() / self.hashrate_ths if self.hashrate_ths else 0.0
@@ -289,6 +351,7 @@ class Machine:
     def count(self, what: str) -> None:
         """Count an event and record it in the journal."""
         self.counters[what] = self.counters.get(what, 0) + 1
+        self.happened[what] = time.time()
         self.journal.append(what)
 
     def note(self, words: str) -> None:
@@ -300,6 +363,7 @@ class Machine:
         if self._ignored():
             return
         self.count("reboot")
+        self.faults.pop(Fault.STALLED, None)
         self.down_until = time.time() + self.boot_s
         self.booted_at = self.process_started_at = self.down_until
         if self.staged_pools is not None:
@@ -335,7 +399,10 @@ class Machine:
         if self._ignored():
             return
         self.count("restart_mining")
+        if not self.faults.get(Fault.STALLED, {}).get("reboot"):
+            self.faults.pop(Fault.STALLED, None)
         self.process_started_at = time.time()
+        self._count_lost_time()
         self.active_pool = self.best_pool()
         if silent:
             self.down_until = self.process_started_at + self.restart_s
@@ -401,8 +468,10 @@ class Machine:
         self.work_mode = mode
 
     def best_pool(self) -> int:
-        """Return the slot that the firmware mines on by default."""
-        return self.priorities[0] if self.priorities else 0
+        """Return the slot that the firmware mines on by default: the first one that is alive."""
+        order = self.priorities or range(len(self.pools))
+        alive = (slot for slot in order if slot < len(self.pools) and self.is_alive(self.pools[slot]))
+        return next(alive, self.priorities[0] if self.priorities else 0)
 
     def _ignored(self) -> bool:
         if self.has(Fault.IGNORES_WRITES):

@@ -18,14 +18,17 @@ from homeassistant.config_entries import ConfigSubentryDataWithId
 from homeassistant.const import CONF_HOST, CONF_NAME
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.storage import STORAGE_DIR
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 import custom_components  # noqa: F401  must be imported first, or Home Assistant does not find the integration
-from custom_components.miner_remote.backups import store as backup_store
+from custom_components.miner_remote.backups import index as backup_index, store as backup_store
 from custom_components.miner_remote.commands.history import store as history_store
 from custom_components.miner_remote.const import CONF_NETWORKS, CONF_PROFILE, DOMAIN, SUBENTRY_MINER
+from custom_components.miner_remote.earnings import ledger as earnings_ledger
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
+from custom_components.miner_remote.policies import states as policy_states
 from custom_components.miner_remote.runtime import DATA
 from custom_components.miner_remote.storage.files import DurableFile
 from custom_components.miner_remote.upgrades import rollout_store
@@ -57,9 +60,13 @@ def lane_of(item: pytest.Item) -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test with its lane, so that `-m unit` selects one lane."""
+    """Mark each test with its lane, so that `-m unit` selects one lane, and with its group for two processes.
+
+    The tests of a folder share addresses of simulated miners, so that they run in one process (`--dist loadgroup`).
+    """
     for item in items:
         item.add_marker(lane_of(item))
+        item.add_marker(pytest.mark.xdist_group(item.path.relative_to(Path(__file__).parent).parts[0]))
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +109,7 @@ def _stored_files(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 
     for name, function in {"_read": read, "_write": write, "_rename": remove, "_remove": remove}.items():
         monkeypatch.setattr(DurableFile, name, function)
-    for module in (backup_store, history_store, rollout_store):
+    for module in (backup_index, backup_store, earnings_ledger, history_store, policy_states, rollout_store):
         monkeypatch.setattr(module, "stored_names", names)
 
 
@@ -190,6 +197,12 @@ def set_up_site(hass: HomeAssistant) -> SetUpSite:
 
 
 @pytest.fixture
+def all_enabled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Add entities enabled that are disabled by default; faster than `enable_all`, which loads the site twice."""
+    monkeypatch.setattr(Entity, "entity_registry_enabled_default", True)
+
+
+@pytest.fixture
 def hall_of(hass: HomeAssistant, set_up_site: SetUpSite) -> MakeHall:
     """Return a context manager that sets up a site of simulated machines of some kinds."""
 
@@ -222,10 +235,10 @@ async def wait_for_answers(miners: list[MinerCoordinator]) -> None:
         answered = sum(miner.last_update_success for miner in miners)
 
 
-async def wait_until(true: Callable[[], bool], seconds: float = 15.0) -> None:
-    """Wait until a condition is true, and fail the test if it does not become true in time."""
+async def wait_until(true: Callable[[], bool], seconds: float = 15.0, *, step: float = 0.02) -> None:
+    """Check a condition every `step` seconds until it is true, and fail the test if it does not become true in time."""
     deadline = asyncio.get_running_loop().time() + seconds
     while not true():
         if asyncio.get_running_loop().time() > deadline:
             pytest.fail(f"The condition was not met within {seconds:g} s.")
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(step)

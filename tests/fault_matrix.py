@@ -14,8 +14,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 import custom_components.miner_remote as integration
 from custom_components.miner_remote.commands import runner as runner_module, verification
-from custom_components.miner_remote.commands.errors import CommandError, CommandTimedOutError, UnsupportedCommandError
-from custom_components.miner_remote.commands.record import (
+from custom_components.miner_remote.control.errors import CommandError, CommandTimedOutError, UnsupportedCommandError
+from custom_components.miner_remote.control.record import (
     BackupCommand,
     Command,
     CommandRecord,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.miner_remote.commands.record import Initiator, Source
+from custom_components.miner_remote.control.record import Initiator, Source
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.runtime import DATA, MinerRemoteData
 from simulator.machine import Machine

@@ -15,15 +15,16 @@ from unittest.mock import MagicMock
 import aiohttp
 
 from custom_components.miner_remote.commands.catalog import COMMANDS
-from custom_components.miner_remote.commands.errors import CommandError
-from custom_components.miner_remote.commands.handlers.settings import async_change_settings, first_missing
-from custom_components.miner_remote.commands.record import (
+from custom_components.miner_remote.control.errors import CommandError
+from custom_components.miner_remote.control.handlers.settings import async_change_settings, first_missing
+from custom_components.miner_remote.control.record import (
     SETTING_PARAMETERS,
     CommandType,
     HashboardsCommand,
     SettingsCommand,
     Status,
 )
+from custom_components.miner_remote.control.settings import MinerSettings
 from custom_components.miner_remote.drivers.contract.capability import Capability
 from custom_components.miner_remote.drivers.contract.driver import (
     Accepted,
@@ -44,14 +45,13 @@ from custom_components.miner_remote.drivers.contract.settings import (
 )
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
-from custom_components.miner_remote.fleet.settings import MinerSettings
 from simulator.fleet import Fleet, make_machines
 from simulator.machine import Fault, Machine
 
 from .fault_matrix import NO_FAULT, kind_of_error, switch_on_fault
 
 DEADLINES = Deadlines(read=3.0, write=5.0, config_write=8.0)
-AT_ONCE = 24
+AT_ONCE = 40
 """How many commands run at a time; most of them wait for a deadline."""
 LIMIT_S = 60.0
 """No command may take longer with these deadlines."""
@@ -249,16 +249,14 @@ def change_of(key: SettingKey, settings: Mapping[SettingKey, Setting]) -> Change
 
 
 def cells_of(firmwares: Mapping[str, Firmware], base: str) -> list[Cell]:
-    """Return a cell for each setting that can be changed, and for the first one of each command under each fault."""
-    wanted: list[tuple[str, SettingKey, str]] = []
-    for kind, firmware in firmwares.items():
-        tried: set[CommandType] = set()
-        for key, command_type in COMMAND_OF.items():
-            if firmware.refusal(key) is not None:
-                continue
-            faults = (NO_FAULT, RESTARTED) if command_type in tried or kind.endswith(OLDER) else FAULTS
-            tried.add(command_type)
-            wanted += [(kind, key, fault) for fault in faults]
+    """Return a cell for each setting that can be changed, under each fault."""
+    wanted = [
+        (kind, key, fault)
+        for kind, firmware in firmwares.items()
+        for key in COMMAND_OF
+        if firmware.refusal(key) is None
+        for fault in ((NO_FAULT, RESTARTED) if kind.endswith(OLDER) else FAULTS)
+    ]
     machines = make_machines([kind for kind, _key, _fault in wanted], base=base, boot_s=0.5)
     return [
         Cell(kind=kind, key=key, fault=fault, machine=machine, change=change_of(key, firmwares[kind].settings))

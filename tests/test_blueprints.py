@@ -23,8 +23,8 @@ from homeassistant.util import dt as dt_util, yaml as yaml_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.miner_remote import trigger as triggers
-from custom_components.miner_remote.commands.record import HistoryQuery
 from custom_components.miner_remote.const import DOMAIN
+from custom_components.miner_remote.control.record import HistoryQuery
 from custom_components.miner_remote.runtime import DATA
 from simulator.fleet import Fleet
 from simulator.machine import Machine

@@ -11,10 +11,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
 from custom_components.miner_remote.const import DOMAIN
+from custom_components.miner_remote.control import link as link_module
 from custom_components.miner_remote.drivers.contract.driver import Connection, Profile
 from custom_components.miner_remote.drivers.contract.errors import TimedOutError
 from custom_components.miner_remote.drivers.detect.identify import identify
-from custom_components.miner_remote.fleet import link as link_module, miner as miner_module
+from custom_components.miner_remote.fleet import miner as miner_module
 from custom_components.miner_remote.fleet.miner import REIDENTIFY_AFTER
 from custom_components.miner_remote.fleet.serialize import miner_as_json
 from custom_components.miner_remote.runtime import DATA

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+from unittest.mock import Mock
 
+import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 
 from custom_components.miner_remote.diagnostics import async_get_config_entry_diagnostics, async_get_device_diagnostics
+from custom_components.miner_remote.runtime import DATA
 from custom_components.miner_remote.system_health import async_register
 from simulator.fleet import Fleet
 from simulator.machine import Fault
 
 from .conftest import SetUpSite, miners_of, wait_until
+from .policies.note_kind import NoteKind, note_kind
+
+__all__ = ["note_kind"]
 
 
 async def test_diagnostics_contain_no_secrets(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
@@ -111,7 +117,27 @@ async def test_hostnames_are_redacted(hass: HomeAssistant, set_up_site: SetUpSit
     assert [miner["host"] for miner in diagnostics["miners"]] == ["**REDACTED**", "…:12"]
 
 
-async def test_system_health_counts_sites_and_miners(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_policies_are_shown_without_names(
+    hass: HomeAssistant, set_up_site: SetUpSite, note_kind: NoteKind
+) -> None:
+    entry = await set_up_site()
+    policies = hass.data[DATA].policies
+    body = {"name": "Secret name", "note": "Secret note", "kind": "note", "settings": {"phase": "calm", "limit_w": 900}}
+    scope = {"sites": ["Secret place"], "labels": ["Secret label", "Other"]}
+    await policies.store.async_create({**body, "scope": scope}, created_by="Secret person")
+    await policies.async_run(1)
+    diagnostics = await async_get_config_entry_diagnostics(hass, entry)
+    assert "ecret" not in json.dumps(diagnostics)
+    (policy,) = diagnostics["policies"]
+    assert (policy["kind"], policy["version"], policy["enabled"], policy["manual_minutes"]) == ("note", 1, True, 60)
+    assert policy["scope"] == {"all": False, "miner_ids": 0, "areas": 0, "labels": 2, "sites": 1}
+    assert policy["settings"] == {"phase": "**REDACTED**", "limit_w": 900, "restart": False}
+    assert (policy["status"]["phase"], policy["status"]["reason"]) == ("calm", "note_all")
+
+
+async def test_system_health_counts_sites_and_miners(
+    hass: HomeAssistant, set_up_site: SetUpSite, note_kind: NoteKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
     registered = []
 
     class Registration:
@@ -125,3 +151,12 @@ async def test_system_health_counts_sites_and_miners(hass: HomeAssistant, set_up
         assert diagnostics["sites"] == 1
         assert diagnostics["miners"] == 2
         assert diagnostics["driver_library"]
+        assert (diagnostics["policies"], diagnostics["policies_with_errors"]) == (0, 0)
+        policies = hass.data[DATA].policies
+        monkeypatch.setattr(NoteKind, "decide", Mock(side_effect=ValueError))
+        for enabled in (True, False):
+            body = {"name": "a", "kind": "note", "scope": {"all": True}, "settings": {"phase": "calm"}}
+            await policies.store.async_create({**body, "enabled": enabled}, created_by="Test")
+        await policies.async_run()
+        diagnostics = await registered[0](hass)
+        assert (diagnostics["policies"], diagnostics["policies_with_errors"]) == (2, 1)

@@ -22,13 +22,17 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.miner_remote.const import DOMAIN, EVENT_COMMAND
-from custom_components.miner_remote.entities import miner_sensor
+from custom_components.miner_remote.entities import energy_total, miner_sensor
+from custom_components.miner_remote.fleet.drift import Drift
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.runtime import DATA
 from simulator.fleet import Fleet
 from simulator.machine import Fault, Machine
 
 from .conftest import SetUpSite, miners_of, wait_until
+from .policies.note_kind import note_kind
+
+__all__ = ["note_kind"]
 
 
 @pytest.fixture
@@ -89,6 +93,7 @@ async def test_few_entities_are_enabled_by_default(hass: HomeAssistant, set_up_s
             assert len(set(names)) == len(names), sorted(map(str, names))
 
 
+@pytest.mark.usefixtures("note_kind")
 async def test_every_entity_has_translation_and_icon(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     import json  # noqa: PLC0415
 
@@ -102,8 +107,16 @@ async def test_every_entity_has_translation_and_icon(hass: HomeAssistant, set_up
         entry = await set_up_site(fleet.machines)
         data = hass.data[DATA]
         await data.rates.async_update_item("1", {"price": 0.3})
+        await data.hashprice.store.async_set({"source": "fixed", "price": 0.05})
         night = {"name": "Night", "schedule_type": "daily", "weekly_schedule": [{"start_hour": 3, "end_hour": 5}]}
         await data.schedules.async_create(night, created_by="Test")
+        calm = {"name": "Calm", "kind": "note", "scope": {"all": True}, "settings": {"phase": "calm"}}
+        await data.policies.store.async_create(calm, created_by="Test")
+        heating = {**calm, "name": "Room", "kind": "heating", "settings": {"sensor": "sensor.room", "target_c": 20}}
+        await data.policies.store.async_create(heating, created_by="Test")
+        budget = {**calm, "name": "Budget", "kind": "power_budget", "settings": {"limit_w": 50_000}}
+        await data.policies.store.async_create(budget, created_by="Test")
+        data.fleet.miners()[0].async_set_drift(Drift(count=0, policies=("Template",)))
         await hass.async_block_till_done()
         for item in er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id):
             if item.translation_key is None:
@@ -388,7 +401,7 @@ async def test_energy_sums_the_power(
     hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 1000.0
-    monkeypatch.setattr(miner_sensor, "monotonic", lambda: now)
+    monkeypatch.setattr(energy_total, "monotonic", lambda: now)
     entry = await set_up_site([bitaxe], enable_all=True)
     (miner,) = miners_of(hass, entry)
 

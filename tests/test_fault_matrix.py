@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from homeassistant.core import HomeAssistant
 
-from custom_components.miner_remote.commands.record import CommandType
+from custom_components.miner_remote.control.record import CommandType
 from simulator.fleet import all_kinds, usable_kinds
 from simulator.machine import Fault
 
@@ -72,6 +72,7 @@ FAULTS_IN_WORDS = {
     Fault.SESSION_BUSY: "Another client holds its session, or all of its tokens",
     Fault.NO_MAC: "Reports neither MAC address nor serial number",
     Fault.SLOW_CONFIG: "Stores a configuration more slowly than other writes",
+    Fault.STALLED: "Hashes nothing until its mining process restarts",
 }
 
 MAY_VARY: Mapping[tuple[CommandType, Fault, str], str] = {}

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from homeassistant.core import HomeAssistant
 
-from custom_components.miner_remote.commands.record import CommandType, Status
 from custom_components.miner_remote.const import DOMAIN, EVENT_COMMAND
+from custom_components.miner_remote.control.record import CommandType, Status
 from custom_components.miner_remote.logbook import async_describe_events, message
 
 

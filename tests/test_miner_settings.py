@@ -14,15 +14,15 @@ from homeassistant.core import HomeAssistant, State
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er
 
-from custom_components.miner_remote.commands.context import CommandContext, Outcome
-from custom_components.miner_remote.commands.record import CommandType, HashboardsCommand, SettingsCommand
 from custom_components.miner_remote.const import DOMAIN
+from custom_components.miner_remote.control import settings as fleet_settings
+from custom_components.miner_remote.control.context import CommandContext, Outcome
+from custom_components.miner_remote.control.record import CommandType, HashboardsCommand, SettingsCommand
+from custom_components.miner_remote.control.settings import READ_EVERY_S, RETRY_AFTER_S, MinerSettings
 from custom_components.miner_remote.drivers.contract.errors import TimedOutError
 from custom_components.miner_remote.drivers.contract.settings import Setting, SettingKey, SettingValue
 from custom_components.miner_remote.drivers.firmware.cgminer.driver import CgminerDriver
-from custom_components.miner_remote.fleet import settings as fleet_settings
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
-from custom_components.miner_remote.fleet.settings import READ_EVERY_S, RETRY_AFTER_S, MinerSettings
 from custom_components.miner_remote.fleet.site import SETTINGS_AT_ONCE, SETTINGS_PER_SECOND
 from simulator.fleet import Fleet
 from simulator.machine import Fault, Machine

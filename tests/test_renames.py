@@ -1,4 +1,4 @@
-"""Renamed entities are followed: outlets, price sensors and hashprice sensors."""
+"""Renamed entities are followed: outlets, price sensors, hashprice sensors, and sensors of policies."""
 
 from __future__ import annotations
 
@@ -146,3 +146,43 @@ async def test_rename_with_full_disk_is_logged(
     again = RateStore(hass, lambda _: False)
     await again.async_load()
     assert again.rate(item["id"]).entity_id == "sensor.price"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "renamed"),
+    [
+        ("solar", {"meter": {"sensor": "sensor.old"}}, ("meter", "sensor")),
+        ("heating", {"sensor": "sensor.old", "target_c": 20, "presets": {"sensor.old": 21}}, ("sensor",)),
+        ("power_budget", {"follow": {"sensor": "sensor.old", "stale_s": None}}, ("follow", "sensor")),
+        (
+            "power_budget",
+            {"meter": {"phases": [{"sensor": "sensor.l1", "max_a": 16}, {"sensor": "sensor.old", "max_a": 16}]}},
+            ("meter", "phases", 1, "sensor"),
+        ),
+    ],
+)
+async def test_sensors_of_policies(
+    hass: HomeAssistant, set_up_site: SetUpSite, kind: str, settings: dict[str, Any], renamed: tuple[str | int, ...]
+) -> None:
+    await set_up_site()
+    store = hass.data[DATA].policies.store
+    _registered(hass, "sensor.old")
+
+    async def create(kind: str, settings: dict[str, Any]) -> dict[str, Any]:
+        data = {"name": "P", "kind": kind, "scope": {"all": True}, "settings": settings}
+        return dict(await store.async_create(data, created_by="test"))
+
+    item, other = await create(kind, settings), await create("heating", {"sensor": "sensor.room", "target_c": 20})
+    before = store.get(item["id"])
+    assert before is not None
+    await _rename(hass, "sensor.old", "sensor.new")
+    after = store.get(item["id"])
+    assert after is not None
+    found: Any = after["settings"]
+    for step in renamed:
+        found = found[step]
+    assert found == "sensor.new"
+    # Nothing else changes.
+    await _rename(hass, "sensor.new", "sensor.old")
+    assert store.get(item["id"]) == before
+    assert store.get(other["id"]) == other

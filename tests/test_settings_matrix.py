@@ -14,9 +14,9 @@ from collections.abc import Mapping
 import aiohttp
 import pytest
 
-from custom_components.miner_remote.commands.record import CommandType
+from custom_components.miner_remote.control.record import CommandType
 from custom_components.miner_remote.drivers.contract.capability import Capability
-from custom_components.miner_remote.drivers.contract.settings import CAPABILITIES, SettingKey
+from custom_components.miner_remote.drivers.contract.settings import CAPABILITIES
 from simulator.fleet import Fleet, usable_kinds
 from simulator.machine import Fault
 
@@ -53,6 +53,7 @@ CAPABILITY_NAMES = {
     Capability.THROTTLE: "Throttle",
     Capability.FREQUENCY: "Frequency, voltage",
     Capability.HASHBOARDS: "Single hashboards",
+    Capability.DYNAMIC_SCALING: "Lower power while hot",
     Capability.AUTO_UPGRADE: "Automatic upgrades",
 }
 
@@ -99,9 +100,9 @@ Why firmwares lack some of them:
 """
 
 _FAULTS_INTRODUCTION = """\
-The other tables have one row per fault, for the first setting of each command and the newest version of each firmware,
-in the words of the tables above. In every cell, a success is one that the miner shows, and what changed besides is
-named in the response.
+The other tables have one row per fault, for all settings of each command and the newest version of each firmware, in
+the words of the tables above; "or" is between the outcomes of different settings. In every cell, a success is one that
+the miner shows, and what changed besides is named in the response.
 """
 
 
@@ -145,15 +146,15 @@ def _document(firmwares: Mapping[str, Firmware], cells: list[Cell]) -> str:
         "",
         _REASONS + _FAULTS_INTRODUCTION.rstrip(),
     ]
-    first: dict[tuple[CommandType, str], SettingKey] = {}
-    for cell in cells:
-        first.setdefault((COMMAND_OF[cell.key], cell.kind), cell.key)
     for command_type in dict.fromkeys(COMMAND_OF.values()):
-        found = {
-            (cell.kind, cell.fault): MAY_VARY.get((command_type, cell.fault, cell.kind), cell.outcome)
-            for cell in cells
-            if first.get((command_type, cell.kind)) is cell.key and not cell.kind.endswith(OLDER)
-        }
+        found: dict[tuple[str, str], str] = {}
+        for cell in cells:
+            if COMMAND_OF[cell.key] is not command_type or cell.kind.endswith(OLDER):
+                continue
+            outcome = MAY_VARY.get((command_type, cell.fault, cell.kind), cell.outcome)
+            # The settings of a command mostly have the same outcome.
+            outcomes = found.get((cell.kind, cell.fault), outcome).split(" or ")
+            found[cell.kind, cell.fault] = " or ".join(dict.fromkeys([*outcomes, *outcome.split(" or ")]))
         lines += _fault_table(command_type, found)
     return "\n".join(lines) + "\n"
 

@@ -17,6 +17,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.miner_remote.diagnostics import async_get_config_entry_diagnostics, async_get_device_diagnostics
+from custom_components.miner_remote.runtime import DATA
 from simulator.fleet import Fleet, all_kinds
 
 from .conftest import SetUpSite, miners_of, wait_until
@@ -26,9 +27,11 @@ IN_THE_NAME = {"friendly_name", "icon"}
 
 
 def rows(hass: HomeAssistant, entry: MockConfigEntry, defaults: dict[str, bool]) -> str:
-    """Return one line for each entity: platform, key, name, category, default, state, and attributes."""
+    """Return one line for each enabled entity: platform, key, name, category, default, state, and attributes."""
     lines = []
     for item in er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id):
+        if item.disabled:
+            continue
         state = hass.states.get(item.entity_id)
         assert state is not None, item.entity_id
         key = item.unique_id.removeprefix("garage-id-0_").replace(f"{entry.entry_id}_", "site_")
@@ -65,6 +68,23 @@ async def test_entities_of_a_miner(
             await async_update_entity(hass, state.entity_id)
         assert rows(hass, entry, defaults) == snapshot
         assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_entities_of_a_policy(hass: HomeAssistant, set_up_site: SetUpSite, snapshot: SnapshotAssertion) -> None:
+    entry = await set_up_site()
+    policies = hass.data[DATA].policies
+    for name, kind, settings in (
+        ("Nightly", "backup", {"time": "03:30"}),
+        ("Office", "heating", {"sensor": "sensor.office", "target_c": 20, "presets": {"eco": 18}}),
+    ):
+        body = {"name": name, "kind": kind, "scope": {"all": True}, "settings": settings}
+        await policies.store.async_create(body, created_by="Test")
+    await policies.async_run(1)
+    await hass.async_block_till_done()
+    items = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
+    shown = rows(hass, entry, {item.entity_id: not item.disabled for item in items})
+    lines = [re.sub(r"next_at=\S+", "next_at=…", line) for line in shown.splitlines() if ".policy_" in line]
+    assert "\n".join(lines) == snapshot
 
 
 def stable(content: Any) -> Any:

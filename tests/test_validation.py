@@ -7,9 +7,9 @@ from collections.abc import Callable
 import probatio as vol
 import pytest
 
-from custom_components.miner_remote.backups.model import RESTORE_SECTIONS
 from custom_components.miner_remote.commands.fields import pacing_of
-from custom_components.miner_remote.commands.record import Pacing
+from custom_components.miner_remote.control.backup_model import RESTORE_SECTIONS
+from custom_components.miner_remote.control.record import Pacing
 from custom_components.miner_remote.input.checks import (
     boolean,
     integer,

@@ -16,7 +16,7 @@ from pkgutil import walk_packages
 from typing import Any
 
 import pytest
-from homeassistant.helpers import event
+from homeassistant.helpers import entity, event
 from homeassistant.util import dt as dt_util
 
 SOCKETS_S = 0.003
@@ -88,6 +88,7 @@ def install_virtual_clock(loop: Any, monkeypatch: pytest.MonkeyPatch) -> Virtual
     monkeypatch.setattr(dt_util, "now", clock.now)
     monkeypatch.setattr(event, "time_tracker_utcnow", clock.utcnow)
     monkeypatch.setattr(event, "time_tracker_timestamp", clock.time)
+    monkeypatch.setattr(entity, "timer", clock.time)
     for name, module in list(sys.modules.items()):
         if name.startswith(_PACKAGES) and getattr(module, "monotonic", None) is _REAL_MONOTONIC:
             monkeypatch.setattr(module, "monotonic", clock.monotonic)

@@ -21,7 +21,7 @@ from homeassistant.helpers.http import KEY_HASS
 from custom_components.miner_remote.commands.history import reader
 from custom_components.miner_remote.commands.history.segment import RECORDS_PER_SEGMENT
 from custom_components.miner_remote.commands.history.store import CommandHistory
-from custom_components.miner_remote.commands.record import CommandRecord, CommandType, HistoryQuery, Source, Status
+from custom_components.miner_remote.control.record import CommandRecord, CommandType, HistoryQuery, Source, Status
 from custom_components.miner_remote.interfaces.rest.history import CommandHistoryView
 from custom_components.miner_remote.interfaces.work_limit import WorkLimit
 

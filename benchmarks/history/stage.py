@@ -15,8 +15,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import STORAGE_DIR
 
 from custom_components.miner_remote.commands.history.store import CommandHistory
-from custom_components.miner_remote.commands.record import CommandRecord, CommandType, Source, Status, Verification
 from custom_components.miner_remote.const import DOMAIN
+from custom_components.miner_remote.control.record import CommandRecord, CommandType, Source, Status, Verification
 
 from ..loop_probe import Collections
 from ..report import Line, measured, median_of, percentile

@@ -23,8 +23,8 @@ from homeassistant.helpers.storage import STORAGE_DIR
 
 from custom_components.miner_remote.commands.history.segment import MAX_RECORD_BYTES, RECORDS_PER_SEGMENT, encode
 from custom_components.miner_remote.commands.history.store import CommandHistory
-from custom_components.miner_remote.commands.record import CommandRecord, HistoryQuery, Status, Verification
 from custom_components.miner_remote.const import DOMAIN
+from custom_components.miner_remote.control.record import CommandRecord, HistoryQuery, Status, Verification
 from custom_components.miner_remote.storage.files import DurableFile, StoredData
 
 from ..report import Line, measured

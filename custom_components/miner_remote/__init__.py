@@ -10,6 +10,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.collection import CollectionChange
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
@@ -32,24 +33,45 @@ from .const import (
     DOMAIN,
     SUBENTRY_MINER,
 )
+from .earnings.service import Earnings
+from .entities.earnings_sensor import fleet_devices_at
+from .entities.policy_entity import policies_at, policy_device
 from .entities.schedule_entity import schedule_device, schedules_at
 from .entities.tariff_sensor import rate_device, rates_at
 from .fleet.fault_times import fault_times
 from .fleet.selection import Fleet
+from .fleet.share_times import share_times
 from .fleet.site import MinerRemoteConfigEntry, Site
 from .fleet.subentry import miner_id_of
 from .interfaces.actions.alerts import async_register_alert_services
 from .interfaces.actions.commands import async_register_services
+from .interfaces.actions.curtailments import async_register_curtailment_services
+from .interfaces.actions.deferrable_load import async_register_load_services
+from .interfaces.actions.earnings import async_register_earnings_services
 from .interfaces.actions.firmware import async_register_firmware_services
 from .interfaces.actions.logs import async_register_log_services
+from .interfaces.actions.policies import async_register_policy_services
+from .interfaces.actions.pools import async_register_pool_services
 from .interfaces.actions.prices import async_register_price_services
 from .interfaces.actions.schedules import async_register_schedule_services
 from .interfaces.panel import async_register_panel
 from .interfaces.rest import async_register_views
 from .interfaces.websocket.commands import async_register_websocket
+from .interfaces.websocket.curtailments import async_register_curtailment_websocket
+from .interfaces.websocket.earnings import async_register_earnings_websocket
 from .interfaces.websocket.feeds import FEEDS, Feeds
 from .interfaces.websocket.logs import async_register_log_websocket
+from .interfaces.websocket.policies import async_register_policy_websocket
+from .interfaces.websocket.pool_library import async_register_pool_websocket
 from .interfaces.work_limit import WORK_LIMIT, WorkLimit
+from .policies.backup.report import backup_reports
+from .policies.backup.service import BackupService
+from .policies.service import PolicyService
+from .policies.store import repoint_policy
+from .policies.template.service import TemplateService
+from .pool_library.library import PoolLibrary
+from .pool_library.model import PoolUser
+from .prices.house_hashprice import HouseHashprice, repoint_house_hashprice
 from .prices.service import PriceService
 from .prices.store import RateStore
 from .runtime import DATA, MinerRemoteData
@@ -72,6 +94,7 @@ PLATFORMS = [
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
     Platform.CALENDAR,
+    Platform.CLIMATE,
     Platform.EVENT,
     Platform.NUMBER,
     Platform.SELECT,
@@ -95,7 +118,8 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         _LOGGER.warning("%d commands were interrupted when Home Assistant stopped", len(interrupted))
     backups = BackupStore(hass, vault)
     await backups.async_load()
-    runner = CommandRunner(hass, fleet, history, backups, vault)
+    pools = await PoolLibrary(hass, vault).async_load()
+    runner = CommandRunner(hass, fleet, history, backups, vault, pools)
     schedules = ScheduleStore(hass, fleet, lambda: [rate.id for rate in rates.rates()])
     rates = RateStore(hass, schedules.uses_rate)
     await rates.async_load()
@@ -103,47 +127,68 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     prices = PriceService(hass, rates, schedules.needs_price, schedules.chooses_hours_by)
     await prices.async_load()
     prices.async_start()
+    hashprice = await HouseHashprice(hass, prices).async_start()
     engine = ScheduleEngine(hass, fleet, runner, schedules, prices)
     await engine.async_load()
     savings = Savings(hass, fleet, schedules, prices, engine)
     alerts = AlertService(hass, fleet, history, rates, prices, schedules, engine)
     await alerts.async_load()
     firmware = await FirmwareService(hass, fleet, runner, vault).async_load()
+    policies = PolicyService(hass, fleet, history, runner, engine, firmware, pools)
+    templates = TemplateService(hass, fleet, runner, policies)
+    await policies.async_load()
+    earnings = Earnings(hass, fleet, prices, hashprice, engine, pools)
+    policies.energy_price, policies.hashprice = prices.price_at_place, earnings.hashprice_after_fee
+    backup_service = _connect_policies(policies, fleet, backups, pools, firmware)
     data = MinerRemoteData(
         fleet=fleet,
         vault=vault,
         history=history,
         backups=backups,
+        pools=pools,
         runner=runner,
         entity_calls=EntityCalls(hass, runner),
         limiter=TokenBucket(DEFAULT_COMMANDS_PER_MINUTE),
         rates=rates,
         prices=prices,
+        hashprice=hashprice,
         schedules=schedules,
         engine=engine,
         savings=savings,
         recovery=Recovery(hass, fleet, history, runner, engine),
         alerts=alerts,
         firmware=firmware,
+        policies=policies,
+        earnings=earnings,
     )
+    data.recovery.policy_names = lambda: {policy.name for policy in policies.store.policies()}
     hass.data[DATA] = data
     hass.data[WORK_LIMIT] = WorkLimit()
-    feeds = hass.data[FEEDS] = Feeds(hass, fleet, history, runner, alerts, firmware)
-    rates.async_register_websocket()
-    schedules.async_register_websocket()
-    for register_services in (
+    feeds = hass.data[FEEDS] = Feeds(hass, data)
+    for collection in (rates, schedules, policies.store):
+        collection.async_register_websocket()
+    for register in (
         async_register_services,
         async_register_price_services,
+        async_register_earnings_services,
         async_register_alert_services,
         async_register_log_services,
+        async_register_pool_services,
         async_register_firmware_services,
         async_register_schedule_services,
+        async_register_policy_services,
+        async_register_curtailment_services,
+        async_register_load_services,
+        async_register_views,
+        async_register_websocket,
+        async_register_log_websocket,
+        async_register_pool_websocket,
+        async_register_policy_websocket,
+        async_register_curtailment_websocket,
+        async_register_earnings_websocket,
+        async_register_setup_websocket,
     ):
-        register_services(hass)
-    async_register_views(hass)
-    async_register_websocket(hass)
-    async_register_log_websocket(hass)
-    async_register_setup_websocket(hass)
+        register(hass)
     await async_register_panel(hass)
 
     async def purge(_now: datetime) -> None:
@@ -156,17 +201,33 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
             )
         except StorageFailedError as err:
             _LOGGER.warning("Could not remove old commands from the history: %s", err)
+        await backup_service.async_prune()
 
-    stop_following = async_follow_renames(hass, [(rates, prices.async_repoint), (schedules, repoint_hashprice)])
+    stop_following = async_follow_renames(
+        hass,
+        [
+            (rates, prices.async_repoint),
+            (schedules, repoint_hashprice),
+            (hashprice.store, repoint_house_hashprice),
+            (policies.store, repoint_policy),
+        ],
+    )
     stop_purging = async_track_time_interval(hass, purge, PURGE_INTERVAL, cancel_on_shutdown=True)
 
     async def stop(_event: Event) -> None:
-        stop_purging()
-        stop_following()
-        feeds.async_close()
-        alerts.async_close()
-        data.recovery.async_close()
-        savings.async_close()
+        for close in (
+            stop_purging,
+            stop_following,
+            feeds.async_close,
+            alerts.async_close,
+            data.recovery.async_close,
+            savings.async_close,
+            hashprice.async_close,
+        ):
+            close()
+        await earnings.async_close()
+        await policies.async_close()
+        await templates.async_close()
         await engine.async_close()
         prices.async_close()
         await firmware.async_close()
@@ -177,14 +238,43 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop)
 
     async def started(_hass: HomeAssistant) -> None:
-        engine.async_start()
-        savings.async_start()
-        data.recovery.async_start()
-        alerts.async_start()
+        for start in (
+            engine.async_start,
+            templates.async_start,
+            policies.async_start,
+            savings.async_start,
+            earnings.async_start,
+            data.recovery.async_start,
+            alerts.async_start,
+        ):
+            start()
         await runner.async_resume_verification()
 
     async_at_started(hass, started)
     return True
+
+
+def _connect_policies(
+    policies: PolicyService, fleet: Fleet, backups: BackupStore, pools: PoolLibrary, firmware: FirmwareService
+) -> BackupService:
+    """Connect the policies with the pools that they use and the backups that they make."""
+
+    async def changed(_changes: Iterable[CollectionChange]) -> None:
+        pools.async_notify()
+
+    policies.store.async_add_change_set_listener(changed)
+
+    def users(pool_id: int) -> list[PoolUser] | None:
+        if policies.store.undecided:
+            return None
+        return [PoolUser(kind="policy", id=policy.id, name=policy.name) for policy in policies.store.uses_pool(pool_id)]
+
+    pools.users = users
+    policies.last_backup_at = backups.last_backup_at
+    policies.backup_reporter = backup_reports
+    service = BackupService(fleet, backups, policies.store.policies, policies.miners_of)
+    firmware.rollouts.backup_required = service.required_before_firmware
+    return service
 
 
 def _largest_option(sites: Iterable[ConfigEntry], key: str, default: int) -> int:
@@ -225,8 +315,11 @@ async def _async_forget(hass: HomeAssistant, miner_ids: Sequence[str]) -> None:
     data = hass.data[DATA]
     for miner_id in miner_ids:
         fault_times(hass).async_forget(miner_id)
+        share_times(hass).async_forget(miner_id)
         data.engine.async_forget(miner_id)
+        data.policies.async_forget(miner_id)
         data.alerts.async_forget(miner_id)
+        data.earnings.async_forget(miner_id)
     try:
         await data.vault.async_forget_miners(miner_ids)
     except StorageFailedError as err:
@@ -250,8 +343,10 @@ async def async_remove_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry)
 async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: MinerRemoteConfigEntry, device: dr.DeviceEntry
 ) -> bool:
-    """Allow removing a device that is no miner, tariff or schedule of the site any more."""
+    """Allow removing a device that is no miner, tariff, schedule or policy of the site any more."""
     current = {entry.entry_id} | {miner.miner_id for miner in entry.runtime_data.miners.values()}
     current |= {rate_device(rate.id)[1] for rate in rates_at(hass, entry.entry_id)}
     current |= {schedule_device(schedule.id)[1] for schedule in schedules_at(hass, entry.entry_id)}
+    current |= {policy_device(policy.id)[1] for policy in policies_at(hass, entry.entry_id)}
+    current |= fleet_devices_at(hass, entry.entry_id)
     return current.isdisjoint(value for domain, value in device.identifiers if domain == DOMAIN)

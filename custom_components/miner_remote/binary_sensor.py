@@ -1,4 +1,4 @@
-"""Binary sensors: reachability and faults of a miner, and whether a site needs attention."""
+"""Binary sensors: reachability, faults and drift of a miner, and whether a site needs attention."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .entities.drift import DRIFT, DriftSensor, async_is_compared
 from .entities.site_alerts import ATTENTION, AttentionSensor
 from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
 from .fleet.miner import MinerCoordinator
@@ -40,11 +41,14 @@ async def async_setup_entry(
 ) -> None:
     """Add the binary sensors of the site and of each miner."""
 
-    def wanted(_coordinator: MinerCoordinator, _keys: Keys) -> Iterable[Wanted]:
-        return [(ReachableSensor, REACHABLE), (FaultSensor, FAULT)]
+    def wanted(coordinator: MinerCoordinator, keys: Keys) -> Iterable[Wanted]:
+        yield ReachableSensor, REACHABLE
+        yield FaultSensor, FAULT
+        if async_is_compared(hass, coordinator, keys):
+            yield DriftSensor, DRIFT
 
     async_add_entities([AttentionSensor(entry.runtime_data, ATTENTION)])
-    async_add_miner_entities(hass, entry, async_add_entities, wanted)
+    async_add_miner_entities(hass, entry, async_add_entities, wanted, watch=True)
 
 
 class ReachableSensor(MinerEntity, BinarySensorEntity):

@@ -133,7 +133,11 @@ class PlanCalendar(SiteEntity, CalendarEntity):
         """Return the start of the ownership for an entry, which survives a restart."""
         engine = self.hass.data[DATA].engine
         ownership = (engine.ownership(miner_id) for miner_id in entry.miner_ids)
-        since = [item.since for item in ownership if item is not None and item.directive == entry.directive]
+        since = [
+            item.since
+            for item in ownership
+            if item is not None and item.directive == entry.directive and item.owner.policy_id is None
+        ]
         return min([*since, entry.start])
 
     def _event(self, entry: CalendarEntry, ends: Set[datetime]) -> CalendarEvent:

@@ -54,7 +54,7 @@ class HeldCondition(Condition):
     def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:
         engine = data_of(self._hass).engine
         owned = [
-            found is not None and found.directive is not None
+            found is not None and found.directive is not None and found.owner.policy_id is None
             for found in (engine.ownership(miner.miner_id) for miner in miners_in(self._hass, self._target))
         ]
         return bool(owned) and (all(owned) if self._all else any(owned))

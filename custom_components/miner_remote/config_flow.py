@@ -24,6 +24,7 @@ from homeassistant.const import (
     CONF_PASSWORD,
     CONF_USERNAME,
     PERCENTAGE,
+    UnitOfElectricPotential,
     UnitOfTemperature,
     UnitOfTime,
 )
@@ -38,6 +39,7 @@ from .const import (
     CONF_COMMANDS_PER_MINUTE,
     CONF_CONCURRENCY,
     CONF_CONFIG_WRITE_DEADLINE,
+    CONF_CONNECTION,
     CONF_HISTORY_DAYS,
     CONF_HISTORY_RECORDS,
     CONF_HOT_C,
@@ -45,11 +47,14 @@ from .const import (
     CONF_NETWORKS,
     CONF_OFFLINE_MINUTES,
     CONF_OUTLET_C,
+    CONF_PHASES,
     CONF_PROFILE,
     CONF_READ_DEADLINE,
     CONF_RECORD_ANSWERS,
     CONF_REJECTS_PERCENT,
+    CONF_RISE_KW_PER_MINUTE,
     CONF_SCAN_INTERVAL,
+    CONF_VOLTAGE,
     CONF_WRITE_DEADLINE,
     DEFAULT_ALERTS,
     DEFAULT_COMMANDS_PER_MINUTE,
@@ -57,8 +62,10 @@ from .const import (
     DEFAULT_CONFIG_WRITE_DEADLINE_S,
     DEFAULT_HISTORY_DAYS,
     DEFAULT_HISTORY_RECORDS,
+    DEFAULT_PHASES,
     DEFAULT_READ_DEADLINE_S,
     DEFAULT_SCAN_INTERVAL_S,
+    DEFAULT_VOLTAGE_V,
     DEFAULT_WRITE_DEADLINE_S,
     DOMAIN,
     SUBENTRY_MINER,
@@ -124,6 +131,7 @@ OPTIONS_SCHEMA: Final = vol.Schema(
         vol.Required(CONF_CONFIG_WRITE_DEADLINE, default=DEFAULT_CONFIG_WRITE_DEADLINE_S): _number(30, 900, "s"),
         vol.Required(CONF_CONCURRENCY, default=DEFAULT_CONCURRENCY): _number(1, 1000),
         vol.Required(CONF_COMMANDS_PER_MINUTE, default=DEFAULT_COMMANDS_PER_MINUTE): _number(1, 10_000),
+        vol.Optional(CONF_RISE_KW_PER_MINUTE): _number(1, 1_000_000, "kW/min"),
         vol.Required(CONF_HISTORY_DAYS, default=DEFAULT_HISTORY_DAYS): _number(1, 3650),
         vol.Required(CONF_HISTORY_RECORDS, default=DEFAULT_HISTORY_RECORDS): _number(1000, 1_000_000),
         vol.Required(CONF_RECORD_ANSWERS, default=False): selector.BooleanSelector(),
@@ -138,6 +146,17 @@ OPTIONS_SCHEMA: Final = vol.Schema(
                 }
             ),
             {"collapsed": False},
+        ),
+        vol.Required(CONF_CONNECTION): section(
+            vol.Schema(
+                {
+                    vol.Required(CONF_PHASES, default=DEFAULT_PHASES): _number(1, 3),
+                    vol.Required(CONF_VOLTAGE, default=DEFAULT_VOLTAGE_V): _number(
+                        50, 1000, UnitOfElectricPotential.VOLT
+                    ),
+                }
+            ),
+            {"collapsed": True},
         ),
     }
 )

@@ -21,6 +21,7 @@ CONF_CONCURRENCY: Final = "concurrency"
 CONF_COMMANDS_PER_MINUTE: Final = "commands_per_minute"
 CONF_HISTORY_DAYS: Final = "history_days"
 CONF_HISTORY_RECORDS: Final = "history_records"
+CONF_RISE_KW_PER_MINUTE: Final = "rise_kw_per_minute"
 CONF_RECORD_ANSWERS: Final = "record_answers"
 CONF_ALERTS: Final = "alerts"
 CONF_OFFLINE_MINUTES: Final = "offline_minutes"
@@ -28,6 +29,9 @@ CONF_HOT_C: Final = "hot_c"
 CONF_OUTLET_C: Final = "outlet_c"
 CONF_LOW_HASHRATE_PERCENT: Final = "low_hashrate_percent"
 CONF_REJECTS_PERCENT: Final = "rejects_percent"
+CONF_CONNECTION: Final = "connection"
+CONF_PHASES: Final = "phases"
+CONF_VOLTAGE: Final = "voltage_v"
 
 DEFAULT_SCAN_INTERVAL_S: Final = 30
 DEFAULT_READ_DEADLINE_S: Final = 15
@@ -37,6 +41,8 @@ DEFAULT_CONCURRENCY: Final = 50
 DEFAULT_COMMANDS_PER_MINUTE: Final = 120
 DEFAULT_HISTORY_DAYS: Final = 365
 DEFAULT_HISTORY_RECORDS: Final = 100_000
+DEFAULT_PHASES: Final = 1
+DEFAULT_VOLTAGE_V: Final = 230
 DEFAULT_ALERTS: Final = {
     CONF_OFFLINE_MINUTES: 5,
     CONF_HOT_C: 95,

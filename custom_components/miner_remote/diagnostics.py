@@ -15,8 +15,12 @@ from homeassistant.helpers.device_registry import DeviceEntry
 
 from .const import CONF_OUTLET, CONF_RECORD_ANSWERS, DOMAIN
 from .drivers.pools.urls import pool_host
+from .entities.policy_entity import policies_at
 from .fleet.miner import MinerCoordinator, Profile
 from .fleet.site import MinerRemoteConfigEntry, Site
+from .policies.model import Policy
+from .policies.policy_json import policy_as_json
+from .runtime import DATA, MinerRemoteData
 
 SECRET: Final = {CONF_USERNAME, CONF_PASSWORD, CONF_NAME, CONF_OUTLET, "user", "hostname", "message"}
 
@@ -31,6 +35,7 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: MinerRe
             "options": dict(entry.options),
         },
         "miners": [_miner(site, miner) for miner in site.miners.values()],
+        "policies": [_policy(hass.data[DATA], policy) for policy in policies_at(hass, entry.entry_id)],
     }
 
 
@@ -77,6 +82,37 @@ def _miner(site: Site, miner: MinerCoordinator) -> dict[str, Any]:
         "settings": [setting.as_json() for setting in miner.settings.values],
     }
     return async_redact_data(diagnostics, SECRET)
+
+
+def _policy(data: MinerRemoteData, policy: Policy) -> dict[str, Any]:
+    """Return a policy without names and addresses: a text may be one, so only numbers of its settings are shown."""
+    row, status = policy_as_json(policy), data.policies.status(policy.id)
+    return {
+        **{key: row[key] for key in ("id", "kind", "version", "enabled", "manual_minutes", "created_at", "updated_at")},
+        "scope": {
+            key: len(value) if isinstance(value, list) else value for key, value in policy.scope.as_json().items()
+        },
+        "settings": _without_texts(row["settings"]),
+        "status": None
+        if status is None
+        else {
+            "phase": status.phase,
+            "reason": status.reason.code,
+            "decided_at": _time(status.decided_at),
+            "next_at": _time(status.next_at),
+            "last_action": status.last_action and status.last_action.kind,
+            "last_action_at": status.last_action and _time(status.last_action.at),
+            "counts": dict(status.counts),
+        },
+    }
+
+
+def _without_texts(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _without_texts(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_texts(item) for item in value]
+    return REDACTED if isinstance(value, str) else value
 
 
 def _profile(profile: Profile | None) -> dict[str, Any] | None:

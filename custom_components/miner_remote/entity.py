@@ -12,8 +12,8 @@ from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .commands.record import Command, Status
 from .const import DOMAIN
+from .control.record import Command, Status
 from .fleet.miner import MinerCoordinator
 from .fleet.site import MinerRemoteConfigEntry, Site
 from .interfaces.translated_errors import async_command_failed
@@ -76,10 +76,11 @@ def async_add_miner_entities(
     wanted: WantedEntities,
     *,
     watch: bool = False,
-) -> None:
+) -> Callable[[], None]:
     """Add the `wanted` entities of each miner of a site once the miner has a profile.
 
-    With `watch`, check again after each poll, for entities that depend on what a miner reports.
+    With `watch`, check again after each poll, for entities that depend on what a miner reports. Returns the function
+    to call when something else has changed that entities depend on.
     """
     known: dict[MinerCoordinator, Keys] = {}
 
@@ -108,4 +109,10 @@ def async_add_miner_entities(
                 config_subentry_id=coordinator.subentry_id,
             )
 
+    @callback
+    def extend_all() -> None:
+        for coordinator in known:
+            extend(coordinator)
+
     entry.runtime_data.async_on_profile(add)
+    return extend_all

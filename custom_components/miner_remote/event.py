@@ -10,8 +10,8 @@ from homeassistant.components.event import EventEntity, EventEntityDescription
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .commands.record import Status, Verification
 from .commands.runner import CommandResult
+from .control.record import Status, Verification
 from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
 from .fleet.miner import MinerCoordinator
 from .fleet.site import MinerRemoteConfigEntry

@@ -9,8 +9,8 @@ from homeassistant.components.logbook.const import LOGBOOK_ENTRY_ICON, LOGBOOK_E
 from homeassistant.components.logbook.models import LazyEventPartialState
 from homeassistant.core import HomeAssistant, callback
 
-from .commands.record import FORMER_NAMES, CommandType, Status, Verification
 from .const import DOMAIN, EVENT_COMMAND
+from .control.record import FORMER_NAMES, CommandType, Status, Verification
 
 _COMMANDS: Final[Mapping[str, str]] = {
     CommandType.REBOOT: "reboot",
@@ -32,7 +32,9 @@ _COMMANDS: Final[Mapping[str, str]] = {
     CommandType.SET_FREQUENCY: "set frequency",
     CommandType.SET_HASHBOARDS: "set hashboards",
     CommandType.SET_AUTO_UPGRADE: "set automatic upgrades",
+    CommandType.SET_DYNAMIC_SCALING: "set power while hot",
     CommandType.UPGRADE_FIRMWARE: "upgrade firmware",
+    CommandType.CYCLE_OUTLET: "cycle the power outlet",
 }
 
 _RESULTS: Final[Mapping[str, str]] = {

@@ -1,4 +1,4 @@
-"""The power limit of a miner, and its settings that are numbers."""
+"""The power budget of a site, the limits of power budgets, the power limit of a miner, and its settings."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ from homeassistant.const import UnitOfPower
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .commands.record import PowerLimitCommand
+from .control.record import PowerLimitCommand
 from .entities.miner_settings import wanted_setting_numbers
+from .entities.policy_entity import async_add_policy_entities
+from .entities.policy_number import policy_numbers
+from .entities.site_budget import site_numbers
 from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
 from .fleet.miner import Capability, MinerCoordinator
 from .fleet.site import MinerRemoteConfigEntry
@@ -38,14 +41,16 @@ POWER_LIMIT = NumberEntityDescription(
 async def async_setup_entry(
     hass: HomeAssistant, entry: MinerRemoteConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the numbers that each miner supports."""
+    """Add the numbers of the site and of policies, and those that each miner supports."""
 
     def wanted(coordinator: MinerCoordinator, keys: Keys) -> Iterable[Wanted]:
         if Capability.POWER_LIMIT in coordinator.capabilities:
             yield PowerLimitNumber, POWER_LIMIT
         yield from wanted_setting_numbers(coordinator, keys)
 
+    async_add_entities(site_numbers(entry.runtime_data))
     async_add_miner_entities(hass, entry, async_add_entities, wanted, watch=True)
+    async_add_policy_entities(hass, entry, async_add_entities, policy_numbers)
 
 
 class PowerLimitNumber(MinerEntity, NumberEntity):

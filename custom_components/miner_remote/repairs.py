@@ -48,11 +48,19 @@ async def async_create_fix_flow(
     running = hass.data[DATA]
     if issue_id == STATE_LOST:
         return DecisionFlow(running.recovery.async_resume)
-    file = (data or {}).get("file")
-    collection = running.rates if file == running.rates.file else running.schedules
+    stores = (
+        running.rates,
+        running.schedules,
+        running.policies.store,
+        running.pools.collection,
+        running.hashprice.store,
+    )
+    collections = {store.file: store for store in stores}
+    collection = collections.get(str((data or {}).get("file")), running.schedules)
 
     async def decide() -> None:
         await collection.async_decide()
         running.engine.async_replan()
+        running.policies.async_request()
 
     return DecisionFlow(decide)

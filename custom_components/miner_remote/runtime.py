@@ -13,7 +13,11 @@ from .commands.history.store import CommandHistory
 from .commands.rate_limit import TokenBucket
 from .commands.runner import CommandRunner
 from .const import DOMAIN
+from .earnings.service import Earnings
 from .fleet.selection import Fleet
+from .policies.service import PolicyService
+from .pool_library.library import PoolLibrary
+from .prices.house_hashprice import HouseHashprice
 from .prices.service import PriceService
 from .prices.store import RateStore
 from .schedules.engine.engine import ScheduleEngine
@@ -32,17 +36,21 @@ class MinerRemoteData:
     vault: Vault
     history: CommandHistory
     backups: BackupStore
+    pools: PoolLibrary
     runner: CommandRunner
     entity_calls: EntityCalls
     limiter: TokenBucket
     rates: RateStore
     prices: PriceService
+    hashprice: HouseHashprice
     schedules: ScheduleStore
     engine: ScheduleEngine
     savings: Savings
     recovery: Recovery
     alerts: AlertService
     firmware: FirmwareService
+    policies: PolicyService
+    earnings: Earnings
 
 
 DATA: HassKey[MinerRemoteData] = HassKey(DOMAIN)

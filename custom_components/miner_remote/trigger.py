@@ -17,8 +17,8 @@ from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
 from .alerts.model import Alert, AlertKind
-from .commands.record import CommandType, Source, Status
 from .commands.runner import CommandResult
+from .control.record import CommandType, Source, Status
 from .input.checks import text
 from .interfaces.actions.alerts import CONF_KINDS, KINDS
 from .interfaces.alert_texts import async_message

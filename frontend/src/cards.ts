@@ -129,7 +129,7 @@ void started().then(() => {
     "ll-strategy-dashboard-miner-remote",
     class extends HTMLElement {
       static async generate(config: object, hass: HomeAssistant): Promise<object> {
-        return (await import("./strategy")).dashboard(config, hass);
+        return (await import("./cards/all")).dashboard(config, hass);
       }
     },
   );
@@ -137,7 +137,7 @@ void started().then(() => {
     "ll-strategy-view-miner-remote",
     class extends HTMLElement {
       static async generate(config: object, hass: HomeAssistant): Promise<object> {
-        return (await import("./strategy")).view(config, hass);
+        return (await import("./cards/all")).view(config, hass);
       }
     },
   );

@@ -4,8 +4,9 @@ import { CatalogSource } from "./catalog";
 import { errorText } from "./errors";
 import { Fleet } from "./fleet";
 import { Format } from "./format";
-import { loadTexts, type Texts, type Translate, translator } from "./localize";
+import { addTexts, loadTexts, type Texts, type Translate, translator } from "./localize";
 import { MinerValues } from "./miner-values";
+import { PolicyFeed, PoolLibrary } from "./policies/library";
 import { Pools } from "./pools";
 import { TableSettings } from "./table-settings";
 import type { HomeAssistant, LastCommand } from "./types";
@@ -32,6 +33,8 @@ export class Session {
   hass: HomeAssistant;
   readonly fleet: Fleet;
   readonly pools: Pools;
+  readonly library: PoolLibrary;
+  readonly policies: PolicyFeed;
   readonly lastCommands: LastCommands;
   readonly batches: Batches;
   readonly catalog: CatalogSource;
@@ -42,6 +45,8 @@ export class Session {
     this.hass = hass;
     this.fleet = new Fleet(() => this.hass.connection);
     this.pools = new Pools(() => this.hass.connection);
+    this.library = new PoolLibrary(() => this.hass.connection);
+    this.policies = new PolicyFeed(() => this.hass.connection);
     this.lastCommands = new MinerValues(
       () => this.hass.connection,
       "miner_remote/last_commands/subscribe",
@@ -72,6 +77,7 @@ export class Env {
   readonly t: Translate;
 
   private readonly zones = new Map<string, Env>();
+  private adding: Promise<void> | undefined;
 
   /** Without `timeZone`, times are in the zone of the user's profile. */
   constructor(
@@ -94,6 +100,12 @@ export class Env {
     return made;
   }
 
+  /** Loads the texts that the first view does not need. */
+  later(): Promise<void> {
+    this.adding ??= addTexts(this.texts, this.hass.language);
+    return this.adding;
+  }
+
   /** Returns a thrown error, or the failure of a command, in the user's language. */
   errorText(thrown: unknown): string {
     return errorText(this.hass, this, thrown);
@@ -110,6 +122,15 @@ export class Env {
 
   get pools(): Pools {
     return this.session.pools;
+  }
+
+  /** The named pools that policies and commands choose from. */
+  get library(): PoolLibrary {
+    return this.session.library;
+  }
+
+  get policies(): PolicyFeed {
+    return this.session.policies;
   }
 
   get lastCommands(): LastCommands {

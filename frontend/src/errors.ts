@@ -37,11 +37,28 @@ function within(args: Args, name: string): Args {
   );
 }
 
-/** Returns the arguments with the name of a setting instead of its key. */
-function named(args: Args, { t }: Words): Args {
+/** Returns what the server lists by keys, such as "fan_speed, pools 1 (+2)", by the names of settings and sections. */
+export function namesText({ t }: Pick<Words, "t">, keys: string): string {
+  return keys.replace(/([a-z]\w*)(?: (\d+))?/g, (whole, key: string, slot: string | undefined) => {
+    if (slot !== undefined) return t("control.slot_number", { slot: Number(slot) });
+    const [text = whole] = [`settings.${key}`, `backups.section_${key}`].flatMap((name) => {
+      const found = t(name as TextKey);
+      return found === name ? [] : [found];
+    });
+    return text;
+  });
+}
+
+/** Returns the arguments with the names of settings instead of their keys. */
+function named(args: Args, words: Words): Args {
+  const lists = ["keys", "sections"].flatMap((name) => {
+    const keys = args[name];
+    return typeof keys === "string" ? [[name, namesText(words, keys)]] : [];
+  });
   const setting = args.setting ?? args.key;
-  const text = t(`settings.${setting}` as TextKey);
-  return text === `settings.${setting}` ? args : { ...args, [args.setting === undefined ? "key" : "setting"]: text };
+  const text = words.t(`settings.${setting}` as TextKey);
+  const one = text === `settings.${setting}` ? {} : { [args.setting === undefined ? "key" : "setting"]: text };
+  return { ...args, ...Object.fromEntries(lists), ...one };
 }
 
 /** Returns a field error in the user's language, or in English if the code is unknown here. */

@@ -1,6 +1,6 @@
 import * as en from "./locales/en";
 
-type Areas = typeof en;
+type Areas = typeof en & typeof import("./locales/en/later");
 
 /** Every text as `area.key`; a text for a number exists as `key_one` and `key_other`. */
 export type TextKey = {
@@ -23,9 +23,18 @@ export interface Translate {
   n(key: CountKey, count: number, values?: Values): string;
 }
 
-/** Returns the texts of a language, English if there is no translation. */
+function isGerman(language: string): boolean {
+  return language.split("-")[0] === "de";
+}
+
+/** Returns the texts of the first view in a language, English if there is no translation; `addTexts` adds the others. */
 export async function loadTexts(language: string): Promise<Texts> {
-  return language.split("-")[0] === "de" ? await import("./locales/de") : en;
+  return { ...(isGerman(language) ? await import("./locales/de") : en) } as Texts;
+}
+
+/** Adds the texts of what is loaded later. */
+export async function addTexts(texts: Texts, language: string): Promise<void> {
+  Object.assign(texts, await (isGerman(language) ? import("./locales/de/later") : import("./locales/en/later")));
 }
 
 /** Returns the translate function. `number` formats a count. */

@@ -14,7 +14,17 @@ import { sharedStyles, themeStyles } from "./styles";
 import type { HomeAssistant } from "./types";
 import { address, changed, currentPlace, go, type Place } from "./url-state";
 
-const TABS = ["control", "alerts", "schedules", "backups", "firmware", "history", "rates"] as const;
+const TABS = [
+  "control",
+  "alerts",
+  "schedules",
+  "power",
+  "policies",
+  "backups",
+  "firmware",
+  "history",
+  "rates",
+] as const;
 type Tab = (typeof TABS)[number];
 /** The page of a miner belongs to the Control Panel. */
 type Page = Tab | "miner";
@@ -25,6 +35,8 @@ const LOADERS: Readonly<Record<Page, () => Promise<unknown>>> = {
   miner: pages,
   alerts: pages,
   schedules: pages,
+  power: pages,
+  policies: pages,
   backups: pages,
   firmware: pages,
   history: pages,
@@ -42,6 +54,8 @@ export class MinerRemotePanel extends LitElement {
   @property({ type: Boolean, reflect: true }) narrow = false;
 
   @state() private env: Env | undefined;
+  /** Whether the texts of all pages are there. */
+  @state() private complete = false;
   @state() private place: Place = currentPlace();
   @state() private ready: ReadonlySet<Page> = new Set();
   @state() private trayReady = false;
@@ -119,7 +133,7 @@ export class MinerRemotePanel extends LitElement {
       this.ready = new Set([...this.ready, page]);
       // Batches are for administrators.
       if (this.trayReady || this.hass?.user?.is_admin !== true) return;
-      await import("./views/late");
+      await import("./views/pages");
       this.trayReady = true;
     } catch {
       this.outdated = true;
@@ -154,8 +168,13 @@ export class MinerRemotePanel extends LitElement {
 
   private async prepare(session: Session, profile: string): Promise<void> {
     try {
-      const texts = await prepareTexts(this.hass);
-      if (profile === this.profile) this.env = new Env(session, texts);
+      const env = new Env(session, await prepareTexts(this.hass));
+      // With them, a page that is open stays.
+      if (this.complete) await env.later();
+      if (profile !== this.profile) return;
+      this.env = env;
+      await env.later();
+      this.complete = true;
     } catch {
       this.outdated = true;
     }
@@ -212,7 +231,7 @@ export class MinerRemotePanel extends LitElement {
         @outdated=${() => {
           this.outdated = true;
         }}
-      >${this.ready.has(page) ? this.view(page, env) : html`<p class="help" role="status">${env.t("common.loading")}</p>`}</main>
+      >${this.ready.has(page) && (page === "control" || this.complete) ? this.view(page, env) : html`<p class="help" role="status">${env.t("common.loading")}</p>`}</main>
       ${this.trayReady ? html`<mr-batch-tray .env=${env} .path=${this.place.path.join("/")} .named=${namedBatch(this.place)} .narrow=${this.narrow}></mr-batch-tray>` : nothing}`;
   }
 
@@ -244,6 +263,10 @@ export class MinerRemotePanel extends LitElement {
         return html`<mr-alerts .env=${env} .path=${path} .query=${query} .narrow=${this.narrow}></mr-alerts>`;
       case "schedules":
         return html`<mr-schedules .env=${env} .path=${path} .query=${query} .narrow=${this.narrow}></mr-schedules>`;
+      case "power":
+        return html`<mr-power .env=${env} .path=${path} .query=${query} .narrow=${this.narrow}></mr-power>`;
+      case "policies":
+        return html`<mr-policies .env=${env} .path=${path} .query=${query} .narrow=${this.narrow}></mr-policies>`;
       case "backups":
         return html`<mr-backups .env=${env} .path=${path} .query=${query} .narrow=${this.narrow}></mr-backups>`;
       case "firmware":

@@ -221,6 +221,9 @@ export const sharedStyles = css`
     background: color-mix(in srgb, var(--chip, var(--primary-color)) 14%, var(--card-background-color));
     border-inline-start: 4px solid var(--chip, var(--primary-color));
   }
+  .notice > .spacer {
+    min-width: min(240px, 100%);
+  }
   .empty {
     text-align: center;
     padding: 40px 16px;

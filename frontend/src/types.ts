@@ -135,6 +135,8 @@ export interface Miner {
   readonly capabilities: readonly string[];
   /** Why it offers less than its model or firmware supports, by code and in English. */
   readonly limits: readonly { readonly code: string; readonly reason: string }[];
+  /** How many settings differ from its template, null if it has none or its settings are unknown. */
+  readonly drift?: number | null;
   /** The reported pool slots; undefined until the pools feed has them, null if the miner has not answered yet. */
   readonly pools?: readonly Pool[] | null | undefined;
   /** Undefined until its feed has it, null if there is none. */
@@ -173,7 +175,10 @@ export const COMMAND_TYPES = Object.keys(common).flatMap((key) =>
   key.startsWith("type_") ? [key.slice("type_".length) as CommandType] : [],
 );
 /** A command for selected miners. */
-export type Action = Exclude<CommandType, "restore" | "set_pools" | "undo_pool_switch" | "upgrade_firmware">;
+export type Action = Exclude<
+  CommandType,
+  "apply_template" | "cycle_outlet" | "restore" | "set_pools" | "undo_pool_switch" | "upgrade_firmware"
+>;
 /** A command with texts of its own; those that change settings share theirs. */
 export type PlainAction = Exclude<Action, `set_${string}`>;
 
@@ -229,6 +234,8 @@ export interface CommandStats {
 export interface Batch {
   readonly batch_id: string;
   readonly command_type: CommandType;
+  /** The name of the template whose commands, of several types, the batch has. */
+  readonly title?: string | null;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly source: CommandSource;
   readonly initiated_by: string;

@@ -1,5 +1,6 @@
-import { LitElement } from "lit";
+import { html, LitElement, nothing } from "lit";
 import { property } from "lit/decorators.js";
+import { toast } from "./components/toast";
 import type { Env } from "./env";
 import type { Translate } from "./localize";
 import { changed, go } from "./url-state";
@@ -22,6 +23,21 @@ export abstract class Part extends LitElement {
   /** Waits for a file that is loaded on demand; if it is gone, the panel says that it must be reloaded. */
   protected awaits(loading: Promise<unknown>): void {
     loading.catch(() => this.dispatchEvent(new CustomEvent("outdated", { bubbles: true, composed: true })));
+  }
+
+  /** Shows a refusal for a moment. */
+  protected failed(thrown: unknown): void {
+    toast(this, this.t("common.failed", { error: this.env.errorText(thrown) }));
+  }
+
+  /** Renders what went wrong, nothing if `text` is "". */
+  protected alarm(text: string) {
+    return text === "" ? nothing : html`<p class="notice bad" role="alert">${text}</p>`;
+  }
+
+  /** Renders that something is being loaded. */
+  protected loadingLine() {
+    return html`<p class="help" role="status">${this.t("common.loading")}</p>`;
   }
 
   override disconnectedCallback(): void {

@@ -95,6 +95,10 @@ describe("what helps", () => {
       path: ["history"],
       values: { command: "12" },
     });
+    expect(placeOf(anAlert("configuration_differs", 7, { args: { policy_id: 4 } }))).toMatchObject({
+      path: ["policies", "4"],
+      text: "alerts.open_template",
+    });
     expect(placeOf(A_SCHEDULE_ALERT)?.path).toEqual(["schedules", "3"]);
     expect(placeOf(A_TARIFF_ALERT)?.path).toEqual(["rates", "2"]);
   });
@@ -134,6 +138,9 @@ describe("sentences", () => {
     );
     expect(says(anAlert("high_rejects", 1, { args: { percent: 12.5, limit_percent: 5 } }))).toBe(
       "12.5 % of the shares rejected, limit 5 %",
+    );
+    expect(says(anAlert("configuration_differs", 1, { args: { count: 2, keys: "fan_speed", policy: "Hall A" } }))).toBe(
+      "Differs from Hall A: Fan speed",
     );
     expect(says(anAlert("fault", 1, { args: { count: 1, message: "Fan 2 lost", code: "110" } }))).toBe("Fan 2 lost");
     expect(says(anAlert("fault", 1, { args: { count: 3, message: "Fan 2 lost" } }))).toContain("3 in total");

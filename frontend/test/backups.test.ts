@@ -279,7 +279,7 @@ describe("one backup", () => {
     await openOne();
     await press("Delete");
     expect(calls).toHaveLength(1);
-    const dialog = deep(document.body, "mr-backup-delete")[0];
+    const dialog = deep(document.body, "mr-delete")[0];
     const button = [...(dialog?.shadowRoot?.querySelectorAll("button") ?? [])].find((each) => words(each) === "Delete");
     button?.click();
     button?.click();

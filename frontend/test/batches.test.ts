@@ -337,6 +337,14 @@ describe("the tray", () => {
     expect(await retryOf(env, { ...running, failures: [], failed: 0 })).toBeUndefined();
   });
 
+  test("a template names its batch, and is not sent again as one command", async () => {
+    await open("a");
+    await batches(aBatch("a", { command_type: "apply_template", title: "Hall A", running: false, failed: 2 }));
+    expect(text(card())).toContain("Hall A");
+    expect(text(card())).toContain("apply the template again");
+    expect([...card().querySelectorAll("button")].map(text)).not.toContain("Retry failed");
+  });
+
   test("a pool switch with backups is undone after it was asked which pools come back", async () => {
     const pools = [
       { slot: 0, url: "stratum+tcp://old.example:3333", user: "kim.1", active: true },

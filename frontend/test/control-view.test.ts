@@ -191,7 +191,7 @@ describe("commands to a selection", () => {
     await fleet(miners);
     expect(all(".actions")).toHaveLength(0);
     await select("m2", "m3");
-    expect(all(".buttons button").map(text)).toEqual(["Reboot", "Power limit", "Labels", "Area"]);
+    expect(all(".buttons button").map(text)).toEqual(["Reboot", "Power limit", "Curtail …", "Labels", "Area"]);
     await select("m3");
     expect(text(one(".buttons p"))).toBe("No commands are available for the selected miners.");
   });

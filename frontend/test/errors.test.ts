@@ -1,8 +1,9 @@
 import { expect, test, vi } from "vitest";
 import { asApiError } from "../src/api";
-import { errorText } from "../src/errors";
+import { errorText, namesText } from "../src/errors";
 import { Format } from "../src/format";
-import * as de from "../src/locales/de";
+import * as first from "../src/locales/de";
+import * as later from "../src/locales/de/later";
 import { translator } from "../src/localize";
 import { fakeHass } from "./fake-hass";
 
@@ -10,11 +11,13 @@ const TEXTS: Readonly<Record<string, string>> = {
   "component.miner_remote.exceptions.no_answer.message": "{host} antwortet nicht innerhalb von {seconds} Sekunden.",
   "component.miner_remote.exceptions.undo_failed.message": "Rückgängig machen fehlgeschlagen. {reason}",
   "component.miner_remote.exceptions.restore_failed.message": "{cause} {outcome}",
+  "component.miner_remote.exceptions.differs.message": "Weicht ab: {keys}.",
   "component.other.exceptions.busy.message": "Beschäftigt.",
 };
 const localize = (key: string, values: Readonly<Record<string, string>> = {}) =>
   Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), TEXTS[key] ?? "");
 const { hass } = fakeHass({}, { language: "de", localize: vi.fn(localize) });
+const de = { ...first, ...later };
 const t = translator(de, "de", String);
 const text = (thrown: unknown) => errorText(hass, { t, format: new Format(hass) }, thrown);
 
@@ -62,6 +65,15 @@ test("refused requests, by REST, websocket and actions", () => {
   expect(text("A sentence.")).toBe("A sentence.");
   expect(text(3)).toBe(de.common.no_answer);
   expect(text(undefined)).toBe(de.common.no_answer);
+});
+
+test("lists of settings, pool slots and sections are shown by their names", () => {
+  const keys = "fan_speed, pools 1, power_limit, in_future (+2)";
+  expect(namesText({ t }, keys)).toBe("Lüfterdrehzahl, Pool-Slot 1, Leistungsgrenze, in_future (+2)");
+  expect(text({ error_code: "differs", error_args: { keys }, error_message: "" })).toBe(
+    "Weicht ab: Lüfterdrehzahl, Pool-Slot 1, Leistungsgrenze, in_future (+2).",
+  );
+  expect(namesText({ t }, "pools, fan")).toBe("Pools, Lüfter");
 });
 
 test("fields of a refused form are kept", () => {

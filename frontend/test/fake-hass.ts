@@ -58,7 +58,9 @@ export function fakeHass(answers: Record<string, unknown> = {}, changes: Partial
 }
 
 export async function fakeEnv(hass: HomeAssistant): Promise<Env> {
-  return new Env(new Session(hass), await loadTexts(hass.language));
+  const env = new Env(new Session(hass), await loadTexts(hass.language));
+  await env.later();
+  return env;
 }
 
 /** Waits until elements have rendered the answers of requests. */

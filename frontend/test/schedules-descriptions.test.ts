@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { ApiError, type FieldError } from "../src/api";
 import { Format } from "../src/format";
 import * as de from "../src/locales/de";
+import * as laterDe from "../src/locales/de/later";
 import * as en from "../src/locales/en";
+import * as laterEn from "../src/locales/en/later";
 import { translator } from "../src/localize";
 import { describeCheck } from "../src/schedules/check";
 import {
@@ -32,7 +34,12 @@ function words(language: "en" | "de", first = "monday") {
     },
     config: { time_zone: "Europe/Berlin", currency: "EUR" },
   });
-  return { format, t: translator(language === "de" ? de : en, language, (value) => format.number(value, 2)) };
+  return {
+    format,
+    t: translator(language === "de" ? { ...de, ...laterDe } : { ...en, ...laterEn }, language, (value) =>
+      format.number(value, 2),
+    ),
+  };
 }
 const english = words("en");
 const german = words("de");

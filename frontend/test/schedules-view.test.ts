@@ -165,11 +165,12 @@ describe("the list", () => {
     button(/^Delete Peak hours$/).click();
     await settled();
     expect(sent()).toEqual([]);
-    expect(text(root.querySelector("mr-dialog"))).toContain("Deleting it reverts that");
-    button(/^Delete$/).click();
+    const dialog = root.querySelector("mr-delete")?.shadowRoot;
+    expect(text(dialog?.querySelector("mr-dialog") ?? null)).toContain("Deleting it reverts that");
+    dialog?.querySelector<HTMLElement>("button.danger")?.click();
     await settled();
     expect(sent()).toEqual(["DELETE remote/schedule/power/1"]);
-    expect(root.querySelector("mr-dialog")).toBeNull();
+    expect(root.querySelector("mr-delete")).toBeNull();
   });
 
   test("the result of a check is described", async () => {

@@ -289,7 +289,7 @@ class Antminer:
                 "index": slot,
                 "url": pool.url,
                 "user": pool.user,
-                "status": "Alive" if pool.url else "Dead",
+                "status": "Alive" if pool.url and machine.is_alive(pool) else "Dead",
                 "priority": slot,
                 "accepted": machine.shares()[0] if slot == machine.active_pool else 0,
                 "rejected": machine.shares()[1] if slot == machine.active_pool else 0,
@@ -379,7 +379,12 @@ class Antminer:
             case "pools":
                 section = rpc.pools(machine, stale_key="Pool Stale%%")
                 items = [
-                    {**item, "Diff": "524K", "Last Share Time": "0:00:03", "Status": "Alive" if item["URL"] else "Dead"}
+                    {
+                        **item,
+                        "Diff": "524K",
+                        "Last Share Time": "0:00:03",
+                        "Status": "Alive" if item["URL"] and item["Status"] != "Dead" else "Dead",
+                    }
                     for item in section.items
                 ]
                 return Answer(rpc.pool_count(machine), [replace(section, items=items)])

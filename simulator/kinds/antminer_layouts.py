@@ -57,7 +57,7 @@ def old_status(machine: Machine) -> dict[str, object]:
                 "index": str(slot),
                 "url": pool.url,
                 "user": pool.user,
-                "status": "Alive" if pool.url else "Dead",
+                "status": "Alive" if pool.url and machine.is_alive(pool) else "Dead",
                 "priority": str(slot),
                 "accepted": str(accepted if slot == machine.active_pool else 0),
                 "rejected": str(rejected if slot == machine.active_pool else 0),

@@ -82,6 +82,15 @@ class _Tokens:
             self._until.clear()
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A group of pools, and its share of the work."""
+
+    name: str
+    slots: range
+    strategy: dict[str, object] = field(default_factory=lambda: {"quota": {"value": 1}})
+
+
 def _refusal(status: int, message: str, *, write: bool = False) -> HttpResponse:
     return HttpResponse.of({"message": message}, status=status, write=write)
 
@@ -102,6 +111,7 @@ class _Rest:
         self._machine = machine
         self._tokens = _Tokens(machine)
         self._group_name = "default"
+        self._written: list[_Group] = []
         self._settings = Settings(machine)
         self._reads: dict[str, Callable[[], object]] = {
             **self._settings.reads,
@@ -267,17 +277,17 @@ class _Rest:
     def _pools(self) -> list[object]:
         machine = self._machine
         accepted, rejected = machine.shares()
-        groups = machine.layout.groups(len(machine.pools))
+        groups = self._groups()
         # Each group mines on its own pool.
-        active = {next((at for at in slots if at == machine.active_pool), slots.start) for slots in groups}
+        active = {next((at for at in group.slots if at == machine.active_pool), group.slots.start) for group in groups}
         pools = [
             {
                 "uid": f"pool-{at}",
                 "url": pool.url,
                 "user": pool.user,
                 "enabled": pool.enabled,
-                "alive": True,
-                "active": at in active and machine.hashing,
+                "alive": machine.is_alive(pool),
+                "active": at in active and machine.hashing and machine.is_alive(pool),
                 "stats": {
                     "accepted_shares": accepted if at == machine.active_pool else 0,
                     "rejected_shares": rejected if at == machine.active_pool else 0,
@@ -286,15 +296,24 @@ class _Rest:
             }
             for at, pool in enumerate(machine.pools)
         ]
-        strategy = {"quota": {"value": 1}}
         return [
             {
                 "uid": str(number),
-                "name": f"group {number}" if number else self._group_name,
-                "pools": [pools[at] for at in slots],
-                "strategy": strategy,
+                "name": group.name,
+                "pools": [pools[at] for at in group.slots],
+                "strategy": group.strategy,
             }
-            for number, slots in enumerate(groups)
+            for number, group in enumerate(groups)
+        ]
+
+    def _groups(self) -> list[_Group]:
+        """Return the groups as they were written; pools set otherwise are grouped by the layout."""
+        number = len(self._machine.pools)
+        if self._written and self._written[-1].slots.stop == number:
+            return self._written
+        return [
+            _Group(f"group {at}" if at else self._group_name, slots)
+            for at, slots in enumerate(self._machine.layout.groups(number))
             if slots
         ]
 
@@ -334,7 +353,7 @@ class _Rest:
         return HttpResponse.of(was, write=True)
 
     async def _change_pools(self, request: HttpRequest, uid: str) -> HttpResponse:
-        """Set all groups, add one, replace one or delete one; this miner keeps one group."""
+        """Set all groups, add the first one, replace it or delete it."""
         machine = self._machine
         body = _json(request)
         known = uid == "0" and bool(machine.pools)
@@ -351,24 +370,32 @@ class _Rest:
                 return _refusal(404, "Pool group not found", write=True)
         if groups is None:
             return _refusal(400, "Only one pool group is supported", write=True)
-        pools = _read_groups(groups)
-        if pools is None:
+        read = _read_groups(groups)
+        if read is None:
             return _refusal(422, "Failed to deserialize the JSON body: url and user are needed", write=True)
+        pools, written = read
         await slow_config(machine)
         machine.set_pools(pools)
-        first = groups[0] if groups else None
-        if isinstance(first, dict) and not machine.has(Fault.IGNORES_WRITES):
-            self._group_name = str(first.get("name", ""))
+        if not machine.has(Fault.IGNORES_WRITES):
+            self._written = written
+            if written:
+                self._group_name = written[0].name
         return HttpResponse.of(self._pools(), write=True)
 
 
-def _read_groups(groups: list[object]) -> list[PoolSlot] | None:
-    """Return the pools of a list of groups, or None if one is invalid."""
+def _read_groups(groups: list[object]) -> tuple[list[PoolSlot], list[_Group]] | None:
+    """Return the pools of a list of groups, and the groups, or None if one is invalid."""
     pools: list[PoolSlot] = []
+    read: list[_Group] = []
     for group in groups:
         entries = group.get("pools") if isinstance(group, dict) else None
-        if not isinstance(entries, list):
+        if not isinstance(group, dict) or not isinstance(entries, list):
             return None
+        strategy = group.get("load_balance_strategy") or {"quota": {"value": 1}}
+        if not _is_strategy(strategy):
+            return None
+        slots = range(len(pools), len(pools) + len(entries))
+        read.append(_Group(str(group.get("name", "")), slots, strategy))
         for entry in entries:
             if not isinstance(entry, dict) or not entry.get("url") or "user" not in entry:
                 return None
@@ -376,7 +403,18 @@ def _read_groups(groups: list[object]) -> list[PoolSlot] | None:
             pools.append(
                 PoolSlot(str(entry["url"]), str(entry["user"]), str(entry.get("password") or ""), enabled=enabled)
             )
-    return pools
+    return pools, [group for group in read if group.slots]
+
+
+def _is_strategy(strategy: object) -> bool:
+    """Return whether an object is a share of work: a whole quota, or a fixed ratio from 0 to 1."""
+    if not isinstance(strategy, dict) or len(strategy) != 1:
+        return False
+    (name, inner), *_ = strategy.items()
+    value = inner.get("value") if isinstance(inner, dict) else None
+    if name == "quota":
+        return isinstance(value, int) and value >= 0
+    return name == "fixedshareratio" and isinstance(value, (int, float)) and 0 <= value <= 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,14 @@ _SPEEDS = {"min_fan_speed": (10, 90, 10), "max_fan_speed": (20, 100, 100), "mini
 _RATIOS = {"fan_speed_ratio": (0.1, 1.0, 0.8), "pause_cooldown_fan_speed_ratio": (0.0, 1.0, 0.2)}
 _FREQUENCY = (200e6, 800e6, 490e6)
 _VOLTAGE = (11.0, 15.0, 13.1)
+_DPS: dict[str, object] = {
+    "enabled": False,
+    "mode": 1,
+    "power_step": {"watt": 100},
+    "shutdown_enabled": False,
+    "shutdown_duration": {"hours": 3},
+    "on_start_target_percent": 100,
+}
 _SCHEDULE = {"schedule_type": {"daily": {"time": {"hours": 3, "minutes": 30, "seconds": None}}}}
 
 type Values = dict[str, object]
@@ -100,6 +108,7 @@ class Settings:
             ("PUT", "performance/power-target"): self._set_power,
             ("PUT", "performance/hashrate-target"): self._set_hashrate,
             ("PUT", "performance/mode"): self._set_mode,
+            ("PUT", "performance/dps"): self._set_dps,
             ("PATCH", "miner/hw/hashboards"): self._switch_hashboards,
             ("PATCH", "upgrade/auto-upgrade"): self._set_auto_upgrade,
             ("POST", "upgrade/system-upgrade"): self._upgrade,
@@ -284,6 +293,43 @@ class Settings:
             "hashboards": [],
         }
 
+    # Dynamic performance scaling -------------------------------------------------------------------------------
+
+    def _dps(self) -> Values:
+        machine = self._machine
+        lowest = {"min_power_target": {"watt": machine.min_power_w}}
+        return {**_DPS, **lowest, **cast("Values", machine.settings.get("dps", {}))}
+
+    def _set_dps(self, request: HttpRequest) -> HttpResponse:
+        """Change what the request names; what is null or missing stays."""
+        body = request.json() or {}
+        target = body.get("target")
+        powers = target.get("target", {}).get("powertarget", {}) if isinstance(target, Mapping) else {}
+        limits = self._dps_limits()
+        sent: Values = {
+            "enabled": body.get("enable"),
+            "shutdown_enabled": body.get("enable_shutdown"),
+            "mode": body.get("mode"),
+            "shutdown_duration": body.get("shutdown_duration"),
+            "power_step": powers.get("power_step"),
+            "min_power_target": powers.get("min_power_target"),
+        }
+        changed = {name: value for name, value in sent.items() if value is not None}
+        for name, unit in (("power_step", "watt"), ("min_power_target", "watt"), ("shutdown_duration", "hours")):
+            lowest, highest, _ = limits[name]
+            if name in changed and not lowest <= (_unit(changed[name], unit) or -1.0) <= highest:
+                return refusal(400, f"The {name} is out of range")
+        self._store("dps", dps={**self._dps(), **changed})
+        return HttpResponse.of(self._dps(), write=True)
+
+    def _dps_limits(self) -> dict[str, tuple[float, float, float]]:
+        machine = self._machine
+        return {
+            "power_step": (50, 1000, 100),
+            "min_power_target": (machine.min_power_w, machine.max_power_w, machine.min_power_w),
+            "shutdown_duration": (1, 24, 3),
+        }
+
     # Configuration ---------------------------------------------------------------------------------------------
 
     def configuration(self) -> Values:
@@ -299,7 +345,7 @@ class Settings:
                 "power_target": self._power() if rate is None else None,
                 "hashrate_target": None if rate is None else {"terahash_per_second": rate},
             },
-            "dps": {"enabled": False, "mode": 1, "power_step": {"watt": 100}, "min_power_target": {"watt": 1250}},
+            "dps": self._dps(),
             "hashboard_config": {
                 "global_frequency": None if manual is None else manual["global_frequency"],
                 "global_voltage": None if manual is None else manual["global_voltage"],
@@ -326,6 +372,15 @@ class Settings:
                 "fan_pause_runtime_limited_duration_s": 600,
                 **{name: _range(limits, "degree_c") for name, limits in _TEMPERATURES.items()},
                 **{name: _range(limits) for name, limits in (_SPEEDS | _RATIOS).items()},
+            },
+            "dps_constraints": {
+                "enabled": {"default": False},
+                "shutdown_enabled": {"default": False},
+                "mode": 1,
+                **{
+                    name: _range(limits, "hours" if name == "shutdown_duration" else "watt")
+                    for name, limits in self._dps_limits().items()
+                },
             },
             "hashboards_constraints": {
                 "hashboard_ids": self.ids(),

@@ -56,6 +56,7 @@ class CgminerFirmware:
             "enablepool": partial(self._on_pool, self._enablepool),
             "disablepool": partial(self._on_pool, self._disablepool),
             "poolpriority": self._poolpriority,
+            "poolquota": self._poolquota,
             "save": self._save,
         }
 
@@ -231,6 +232,24 @@ class CgminerFirmware:
         order = [*first, *(slot for slot in self._order() if slot not in first)]
         self._set(self._copy(), order, self._best(self.machine.pools, order))
         return Answer(Status("S", 73, "Changed pool priorities"))
+
+    def _poolquota(self, call: Call) -> Answer:
+        if not self.machine.pools:
+            return Answer(Status("E", 8, "No pools"))
+        if not call.parameter:
+            return Answer(_NO_POOL_ID)
+        first, comma, second = call.parameter.partition(",")
+        if not comma:
+            return Answer(Status("E", 86, f"Missing config value N for '{first}'"))
+        slot, quota, last = rpc.to_int(first), rpc.to_int(second), len(self.machine.pools) - 1
+        if not 0 <= slot <= last:
+            return Answer(Status("E", 26, f"Invalid pool id {slot} - range is 0 - {last}"))
+        if quota < 0:
+            return Answer(Status("E", 121, f"Invalid negative number (was {quota})"))
+        pools = self._copy()
+        pools[slot].quota = quota
+        self._set(pools, self._order(), self.machine.active_pool)
+        return Answer(Status("S", 122, f"Set pool '{pools[slot].url}' to quota {quota}'"))
 
     def _save(self, call: Call) -> Answer:
         if not self.machine.has(Fault.IGNORES_WRITES):

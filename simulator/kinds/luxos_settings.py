@@ -24,6 +24,19 @@ _FAN_RANGES = {"speed": (-1, 100), "min_fans": (0, 4), "power_off_speed": (0, 10
     "min_speed": (10, 100),
     "max_speed": (50, 100),
 }
+_ATM: dict[str, object] = {
+    "Enabled": False,
+    "MaxProfile": "default",
+    "MinProfile": "",
+    "PostRampMinutes": 5,
+    "StartupMinutes": 5,
+    "TempWindow": 8.0,
+}
+_ATM_RANGES = {
+    "temp_window": (1.0, 10.0, "TempWindow"),
+    "post_ramp_minutes": (1, 1440, "PostRampMinutes"),
+    "startup_minutes": (1, 1440, "StartupMinutes"),
+}
 _TEMPERATURES = {"target_temp": 60.0, "hot_temp": 70.0, "dangerous_temp": 75.0}
 _LOWEST_TEMPERATURE, _HIGHEST_TEMPERATURE = 0.0, 75.0
 
@@ -50,7 +63,10 @@ class Settings:
     @property
     def atm(self) -> bool:
         """Return whether the thermal management chooses the profile."""
-        return self._machine.settings.get("atm") is True
+        return self._atm()["Enabled"] is True
+
+    def _atm(self) -> dict[str, object]:
+        return {**_ATM, **cast("dict[str, object]", self._machine.settings.get("atm", {}))}
 
     @property
     def _targets_power(self) -> bool:
@@ -81,7 +97,7 @@ class Settings:
             case "limits":
                 return 336, "Limits", {"LIMITS": [self._limits()]}
             case "atm":
-                return 339, "ATM configuration values", {"ATM": [{"Enabled": self.atm}]}
+                return 339, "ATM configuration values", {"ATM": [self._atm()]}
         return None
 
     def config(self) -> dict[str, object]:
@@ -146,6 +162,10 @@ class Settings:
             "PowerTargetDefault": round(machine.power_w),
             "TemperatureMin": _LOWEST_TEMPERATURE,
             "TemperatureMax": _HIGHEST_TEMPERATURE,
+            "AtmMinTemp": _ATM_RANGES["temp_window"][0],
+            "AtmMaxTemp": _ATM_RANGES["temp_window"][1],
+            "AtmMinMinutes": _ATM_RANGES["post_ramp_minutes"][0],
+            "AtmMaxMinutes": _ATM_RANGES["post_ramp_minutes"][1],
         }
 
     def _profile_watts(self) -> dict[str, int]:
@@ -189,9 +209,7 @@ class Settings:
             case "powertargetset" if self._targets_power:
                 return self._set_power(values)
             case "atmset":
-                if (enabled := _keys(values).get("enabled")) is not None:
-                    self._store("atm", "atm", enabled == "true")
-                return 340, "ATM settings updated", {}
+                return self._set_atm(values)
             case "updaterun":
                 self._machine.count("update_check")
                 return 333, "Update check triggered", {}
@@ -232,6 +250,19 @@ class Settings:
             raise RefusedError(301, "Invalid temperatures")
         self._store("temperatures", "temperatures", held)
         return 330, "Set temperature control", {"TEMPCTRL": [self._temperatures()]}
+
+    def _set_atm(self, values: list[str]) -> Answer:
+        wanted: dict[str, object] = {}
+        for name, value in _keys(values).items():
+            if name == "enabled" and value in ("true", "false"):
+                wanted["Enabled"] = value == "true"
+                continue
+            lowest, highest, key = _ATM_RANGES.get(name, (0, -1, ""))
+            if not value.replace(".", "", 1).isdigit() or not lowest <= float(value) <= highest:
+                raise RefusedError(301, f"Invalid {name}")
+            wanted[key] = float(value) if name == "temp_window" else int(value)
+        self._store("atm", "atm", {**self._atm(), **wanted})
+        return 340, "ATM settings updated", {}
 
     def _set_profile(self, name: str) -> Answer:
         watts = self._profile_watts().get(name)

@@ -236,14 +236,14 @@ def pools(
     running = machine.active_pool if active is None else active
     items: list[Item] = []
     for slot, pool in enumerate(machine.pools if listed is None else listed):
-        used = slot == running and machine.hashing
+        used = slot == running and machine.hashing and machine.is_alive(pool)
         items.append(
             {
                 "POOL": slot,
                 "URL": pool.url,
-                "Status": "Alive" if pool.enabled else "Disabled",
+                "Status": ("Alive" if machine.is_alive(pool) else "Dead") if pool.enabled else "Disabled",
                 "Priority": priority_of(machine, slot),
-                "Quota": 1,
+                "Quota": pool.quota,
                 "Long Poll": "N",
                 "Getworks": machine.mining_uptime_s // 30 if used else 3,
                 "Accepted": accepted if used else 0,
@@ -351,7 +351,7 @@ def config(machine: Machine, device_code: str, count: int | None = None) -> Sect
         "ASC Count": count or machine.boards,
         "PGA Count": 0,
         "Pool Count": len(machine.pools),
-        "Strategy": "Failover",
+        "Strategy": machine.pool_strategy,
         "Log Interval": 5,
         "Device Code": device_code,
         "OS": "Linux",

@@ -273,7 +273,7 @@ class _Rest:
                 "url": pool.url,
                 "pool_type": "UserPool",
                 "user": pool.user,
-                "status": "active" if at == machine.active_pool and machine.hashing else "working",
+                "status": self._pool_status(at, pool),
                 "asic_boost": True,
                 "diff": "65.5K",
                 "accepted": accepted if at == machine.active_pool else 0,
@@ -285,6 +285,11 @@ class _Rest:
         ]
         fee = {"url": "DevFee", "pool_type": "DevFee", "user": "DevFee", "status": "working", "accepted": 0}
         return [*pools, {"id": max(len(pools), _FEE_POOL_ID), **fee, "rejected": 0, "stale": 0}]
+
+    def _pool_status(self, slot: int, pool: PoolSlot) -> str:
+        if not self._machine.is_alive(pool):
+            return "offline"
+        return "active" if slot == self._machine.active_pool and self._machine.hashing else "working"
 
     def _chains(self) -> list[object]:
         machine = self._machine

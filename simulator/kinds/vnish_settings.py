@@ -51,6 +51,8 @@ _PRESET_STEPS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.4)
 _MODDED_FROM = 1.3
 """The share of full power from which a preset needs a modified power supply."""
 _TUNED = {0.8, 1.0}
+_SWITCHER = {"check_time": range(60, 601), "decrease_temp": range(25, 91), "rise_temp": range(86)}
+"""What the preset switcher takes, by the vendor's document."""
 _CHIPS = 76
 _FREQUENCY, _VOLTAGE = 545, 1320
 
@@ -195,6 +197,7 @@ class Settings:
     def _save_overclock(self, wanted: dict[str, object]) -> bool:
         machine = self.machine
         preset, tuned, chains = (wanted.get(name) for name in ("preset", "globals", "chains"))
+        self._save_switcher(_object(wanted.get("preset_switcher")))
         before = (self.preset(), self.overclock["globals"], self.overclock["chains"])
         if preset is not None and preset != self.preset() and (preset == NO_PRESET or preset in self.presets()):
             machine.set_power_limit(None if preset == NO_PRESET else int(str(preset)))
@@ -213,6 +216,19 @@ class Settings:
         self.start()
         machine.process_started_at = time.time()
         return False
+
+    def _save_switcher(self, wanted: dict[str, object]) -> None:
+        """Merge valid settings of the preset switcher, which act while it mines."""
+        held = _object(self.overclock["preset_switcher"])
+        valid = {
+            name: value
+            for name, value in wanted.items()
+            if (name == "enabled" and isinstance(value, bool))
+            or (name in _SWITCHER and isinstance(value, int) and value in _SWITCHER[name])
+        }
+        if valid and {**held, **valid} != held and not self.machine.has(Fault.IGNORES_WRITES):
+            self.machine.count("preset_switcher")
+            self.overclock["preset_switcher"] = {**held, **valid}
 
     def start(self) -> None:
         """Put the settings into effect, as a start of mining does."""

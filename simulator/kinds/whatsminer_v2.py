@@ -218,14 +218,14 @@ class V2Api:
             {
                 "POOL": at + 1,
                 "URL": pool.url,
-                "Status": "Alive",
+                "Status": "Alive" if machine.is_alive(pool) else "Dead",
                 "Priority": at,
                 "Quota": 1,
                 "Accepted": accepted if at == machine.active_pool else 0,
                 "Rejected": rejected if at == machine.active_pool else 0,
                 "User": pool.user,
                 "Last Share Time": int(time.time()) if at == machine.active_pool and machine.hashing else 0,
-                "Stratum Active": at == machine.active_pool and machine.hashing,
+                "Stratum Active": at == machine.active_pool and machine.hashing and machine.is_alive(pool),
                 "Stratum Difficulty": 65536,
             }
             for at, pool in enumerate(machine.pools)

@@ -225,10 +225,10 @@ class _V3:
             {
                 "id": at + 1,
                 "url": pool.url,
-                "status": "alive",
+                "status": "alive" if machine.is_alive(pool) else "dead",
                 "account": pool.user,
                 "pool-priority": at,
-                "stratum-active": at == machine.active_pool and machine.hashing,
+                "stratum-active": at == machine.active_pool and machine.hashing and machine.is_alive(pool),
                 "reject-rate": 0.0,
             }
             for at, pool in enumerate(machine.pools)

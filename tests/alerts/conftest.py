@@ -10,6 +10,7 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.miner_remote.alerts import service
 from custom_components.miner_remote.alerts.model import Alert
+from custom_components.miner_remote.earnings import service as earnings_service
 from custom_components.miner_remote.fleet import miner
 
 from ..api.conftest import Place, call, client, machines, place, user_client
@@ -42,6 +43,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     for module in (service, miner):
         monkeypatch.setattr(module, "monotonic", found.monotonic)
     monkeypatch.setattr(dt_util, "utcnow", found.utcnow)
+    # A frozen clock is decades ahead of the monotonic one: earnings would be counted for half a million hours.
+    monkeypatch.setattr(earnings_service, "monotonic", lambda: 0.0)
     return found
 
 
@@ -49,6 +52,8 @@ def still(place: Place) -> None:
     """Stop polling, so that only the test changes the miners."""
     for one in place.data.fleet.miners():
         one.update_interval = None
+        # Also drops the poll that is already planned.
+        one.async_set_updated_data(one.data)
 
 
 def kinds(place: Place) -> dict[str, str]:

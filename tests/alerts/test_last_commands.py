@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custom_components.miner_remote.alerts.last_commands import LastCommands
-from custom_components.miner_remote.commands.record import CommandRecord, Status, Verification
+from custom_components.miner_remote.control.record import CommandRecord, Status, Verification
 
 from ..commands.records import finished, record
 

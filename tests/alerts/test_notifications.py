@@ -9,7 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from freezegun.api import FrozenDateTimeFactory
+from freezegun import freeze_time
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.helpers import translation
 from homeassistant.setup import async_setup_component
@@ -198,34 +198,35 @@ async def test_blueprint_sends_new_alerts(
     assert [call.data["text"] for call in calls] == [f"Hall | {text} | fault"]
 
 
+@pytest.mark.parametrize(("kind", "messages_per_day"), [("fault", 1), ("hot", 0)])
 async def test_blueprint_sends_a_summary_once_a_day(
     hass: HomeAssistant,
     place: Place,
     clock: Clock,
     dial: Dial,
     messages: list[ServiceCall],
-    freezer: FrozenDateTimeFactory,
+    kind: str,
+    messages_per_day: int,
 ) -> None:
     still(place)
     path = await install(hass, dial, "daily_alert_summary")
-    await hass.config.async_set_time_zone("UTC")
-    freezer.move_to(dt_util.utcnow().replace(hour=5, minute=0, second=0))
-    await add_automation(hass, path, {"notify_entities": ["notify.phone"], "kinds": ["fault"]})
-
-    async def eight_o_clock() -> None:
-        freezer.move_to((dt_util.utcnow() + timedelta(days=1)).replace(hour=8, minute=0, second=1))
-        async_fire_time_changed(hass)
-        await hass.async_block_till_done()
-
-    await eight_o_clock()
-    assert messages == []
     await breaks(place, clock, 2)
-    await eight_o_clock()
-    (message,) = messages
     faults: Any = await hass.services.async_call(
         DOMAIN, "get_alerts", {"kinds": ["fault"]}, blocking=True, return_response=True
     )
-    assert (message.data["title"], message.data["message"]) == ("Miner Remote: 2", faults["message"])
+    # The alerts stay as they are: the jumps of the clock would also cause polls, and the machines have no fault.
+    place.data.alerts.async_close()
+    await hass.config.async_set_time_zone("UTC")
+    # Freezing replaces the clocks of all modules, also those that `clock` sets forward.
+    with freeze_time(dt_util.utcnow().replace(hour=5, minute=0, second=0)) as frozen:
+        await add_automation(hass, path, {"notify_entities": ["notify.phone"], "kinds": [kind]})
+        for day in (1, 2):
+            frozen.move_to((dt_util.utcnow() + timedelta(days=1)).replace(hour=8, minute=0, second=1))
+            async_fire_time_changed(hass)
+            await hass.async_block_till_done()
+            assert len(messages) == day * messages_per_day
+    for message in messages:
+        assert (message.data["title"], message.data["message"]) == ("Miner Remote: 2", faults["message"])
 
 
 async def add_automation(hass: HomeAssistant, path: str, inputs: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.common import flush_store
 from custom_components.miner_remote.alerts import service as alert_service
 from custom_components.miner_remote.alerts.model import Alert, AlertKind, Readings
 from custom_components.miner_remote.alerts.service import AlertService
-from custom_components.miner_remote.commands.record import CommandRecord, CommandType, Source, Status, Verification
+from custom_components.miner_remote.control.record import CommandRecord, CommandType, Source, Status, Verification
 from custom_components.miner_remote.drivers.contract.values import Fault as MinerFault
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.fleet.site import Site

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from aiohttp.test_utils import TestClient
 
-from custom_components.miner_remote.commands.record import CommandRecord, CommandType, Source, Status
+from custom_components.miner_remote.control.record import CommandRecord, CommandType, Source, Status
 from custom_components.miner_remote.interfaces.rest.history import to_csv
 from simulator.machine import Fault
 

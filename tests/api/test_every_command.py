@@ -9,8 +9,8 @@ from aiohttp.test_utils import TestClient
 
 from custom_components.miner_remote.commands.catalog import COMMANDS
 from custom_components.miner_remote.commands.rate_limit import TokenBucket
-from custom_components.miner_remote.commands.record import CommandType, HistoryQuery
 from custom_components.miner_remote.commands.spec import CommandSpec, Interface
+from custom_components.miner_remote.control.record import CommandType, HistoryQuery
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from simulator.fleet import Fleet
 from simulator.machine import Machine
@@ -40,6 +40,7 @@ PARAMETERS: dict[str, object] = {
     "frequency_mhz": 500,
     "boards": [0],
     "enabled": True,
+    "scaling": True,
 }
 """A value for each required field of any command, and for one of those that need one."""
 
@@ -63,6 +64,8 @@ def path_of(spec: CommandSpec) -> str:
 
 def body_of(spec: CommandSpec, **more: object) -> dict[str, object]:
     required = [field.key for field in spec.fields if field.required]
+    if spec.command_type is CommandType.POOL_SWITCH:
+        required.append("worker_name")
     return {**{key: PARAMETERS[key] for key in (*required, *spec.needs_one[:1])}, **more}
 
 

@@ -13,12 +13,16 @@ from hypothesis import HealthCheck, event, example, given, settings, strategies 
 from custom_components.miner_remote.commands.rate_limit import TokenBucket
 from simulator.machine import Fault
 
+from ..policies.note_kind import note_kind
 from .conftest import Place
+
+__all__ = ["note_kind"]
 
 EXAMPLES = 300
 SECRET = "geheim-7"
 SCHEDULE = b"""{"name": "Night", "schedule_type": "daily", "electricity_rate_id": 1,
   "weekly_schedule": [{"start_hour": 0, "end_hour": 24}], "price_rule": {"type": "cheapest", "hours": 4}}"""
+POLICY = b'{"name": "Calm", "kind": "note", "scope": {"all": true}, "settings": {"phase": "calm"}}'
 
 _KEYS = st.sampled_from([
     "miner_ips", "location", "tags", "all", "group_size", "group_percent", "group_delay_s", "stop_after_failures",
@@ -49,7 +53,10 @@ _TEMPLATES = st.sampled_from([
     "/api/remote/batches", "/api/remote/batches/{}", "/api/remote/batches/{}/stop", "/api/remote/schedule/power",
     "/api/remote/schedule/power/{}", "/api/remote/schedule/power/preview",
     "/api/remote/schedule/power/{}/toggle", "/api/remote/schedule/power/{}/preview", "/api/remote/schedule/check",
-    "/api/remote/rates", "/api/remote/rates/{}", "/api/remote/rates/{}/prices",
+    "/api/remote/rates", "/api/remote/rates/{}", "/api/remote/rates/{}/prices", "/api/remote/policies",
+    "/api/remote/policies/dry-run", "/api/remote/policies/{}", "/api/remote/policies/{}/toggle",
+    "/api/remote/policies/{}/miners", "/api/remote/policies/{}/replay", "/api/remote/policies/{}/preview",
+    "/api/remote/policies/{}/apply", "/api/remote/policies/{}/report",
 ])  # fmt: skip
 _QUERIES = st.dictionaries(
     st.sampled_from([
@@ -148,9 +155,26 @@ _RATE = st.fixed_dictionaries(
 )
 
 
+_POLICY = st.fixed_dictionaries(
+    {
+        "name": st.just("Policy"),
+        "kind": st.just("note"),
+        "scope": st.fixed_dictionaries(
+            {"all": st.booleans()}, optional={"sites": st.lists(st.sampled_from(["Hall", "x"]), max_size=2)}
+        ),
+        "settings": st.fixed_dictionaries(
+            {"phase": st.sampled_from(["calm", "busy"])}, optional={"limit_w": st.integers(0, 5000)}
+        ),
+    },
+    optional={"enabled": st.booleans(), "manual_minutes": st.integers(-1, 20_000), "note": st.text(max_size=5)},
+)
+
+
 def _spoilt(right: st.SearchStrategy[dict[str, object]]) -> st.SearchStrategy[dict[str, object]]:
     """Return a valid body, or one with an arbitrary value or key."""
-    keys = st.sampled_from(["weekly_schedule", "price_rule", "ramp", "timezone", "miner_ip", "one_time_end", "x", "id"])
+    keys = st.sampled_from([
+        "weekly_schedule", "price_rule", "ramp", "timezone", "miner_ip", "one_time_end", "x", "id", "scope", "settings",
+    ])  # fmt: skip
     return right | st.tuples(right, st.dictionaries(keys, _JSON, min_size=1, max_size=1)).map(
         lambda two: two[0] | two[1]
     )
@@ -186,6 +210,10 @@ _REQUESTS: st.SearchStrategy[Request] = (
     | _near("/api/remote/schedule/power", st.just({}), "GET")
     | _near("/api/remote/rates", _spoilt(_RATE))
     | _near("/api/remote/rates/1", _spoilt(_RATE), "PUT")
+    | _near("/api/remote/policies", _spoilt(_POLICY))
+    | _near("/api/remote/policies/dry-run", _spoilt(_POLICY))
+    | _near("/api/remote/policies/1", _spoilt(_POLICY), "PATCH")
+    | _near("/api/remote/policies/1/apply", _SELECTION)
 )
 
 
@@ -201,6 +229,9 @@ _REQUESTS: st.SearchStrategy[Request] = (
 @example(request=("POST", "/api/remote/schedule/check", "", {}, b"{}"))
 @example(request=("GET", "/api/remote/schedule/power/{}/preview", "1", {"hours": "336"}, b""))
 @example(request=("GET", "/api/remote/rates/{}/prices", "1", {"hours": "336"}, b""))
+@example(request=("POST", "/api/remote/policies", "", {}, POLICY))
+@example(request=("POST", "/api/remote/policies/dry-run", "", {}, POLICY))
+@pytest.mark.usefixtures("note_kind")
 @pytest.mark.timeout(400)
 async def test_random_requests_never_answer_500(
     place: Place,

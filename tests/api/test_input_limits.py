@@ -15,8 +15,8 @@ from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.miner_remote.commands.catalog import COMMANDS
-from custom_components.miner_remote.commands.context import Outcome
-from custom_components.miner_remote.commands.record import CommandType, HistoryQuery, PowerLimitCommand
+from custom_components.miner_remote.control.context import Outcome
+from custom_components.miner_remote.control.record import CommandType, HistoryQuery, PowerLimitCommand
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.input.limits import MAX_WATTS, MIN_WATTS
 from custom_components.miner_remote.number import PowerLimitNumber

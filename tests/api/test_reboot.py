@@ -107,6 +107,6 @@ async def test_background_batch_reports_its_progress(place: Place, call: Call) -
     assert (status, ended["running"]) == (200, False)
     assert ended["results"]["successful"] == 3  # type: ignore[index]
     # Later, the batch is read from the history.
-    place.data.runner._batches.clear()
+    place.data.runner._batches._batches.clear()
     status, from_history = await call("GET", f"/api/remote/batches/{batch_id}")
     assert (status, from_history) == (200, ended)

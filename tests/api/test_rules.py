@@ -16,7 +16,7 @@ from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.miner_remote.commands.rate_limit import TokenBucket
-from custom_components.miner_remote.commands.record import HistoryQuery
+from custom_components.miner_remote.control.record import HistoryQuery
 from custom_components.miner_remote.input.texts import INPUT_TEXTS
 from custom_components.miner_remote.interfaces.rest import base
 from simulator.machine import Fault
@@ -110,9 +110,9 @@ WRONG_BODIES = [
     ("/api/remote/reboot/bulk", b'{"all": true, "group_delay_s": -1}', "group_delay_s"),
     ("/api/remote/reboot/bulk", b'{"all": true, "stop_after_failures": 0}', "stop_after_failures"),
     ("/api/remote/reboot/bulk", b'{"all": true, "background": 1}', "background"),
-    ("/api/remote/pool/switch/127.37.0.1", b"{}", "pool_url"),
+    ("/api/remote/pool/switch/127.37.0.1", b"{}", ""),
     ("/api/remote/pool/switch/127.37.0.1", b'{"pool_url": "http://a:1", "worker_name": "w"}', "pool_url"),
-    ("/api/remote/pool/switch/bulk", b'["127.37.0.1"]', "pool_url"),
+    ("/api/remote/pool/switch/bulk", b'["127.37.0.1"]', ""),
     ("/api/remote/backup/127.37.0.1", b'{"backup_name": "a\\nb"}', "backup_name"),
     ("/api/remote/backup/127.37.0.1", b'{"backup_name": ""}', "backup_name"),
     ("/api/remote/backups/1/restore", b'{"sections": ["all"]}', "sections[0]"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.miner_remote.backups.diff import differences
+from custom_components.miner_remote.control.config_differences import differences
 from custom_components.miner_remote.drivers.contract.values import FanSetting, Identity, MinerConfig, Pool
 
 SAVED = MinerConfig(

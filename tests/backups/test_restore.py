@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 import pytest
 from homeassistant.core import HomeAssistant
 
-from custom_components.miner_remote.backups.errors import DifferenceError
 from custom_components.miner_remote.backups.validation import async_validate_backup
-from custom_components.miner_remote.commands.record import (
+from custom_components.miner_remote.control.config_errors import DifferenceError
+from custom_components.miner_remote.control.record import (
     BackupCommand,
     Command,
     CommandRecord,

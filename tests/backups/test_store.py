@@ -12,9 +12,10 @@ import pytest
 from homeassistant.core import HomeAssistant
 from hypothesis import example, given, strategies as st
 
+from custom_components.miner_remote.backups import index as backup_index
 from custom_components.miner_remote.backups.codec import decode_config, encode_config
-from custom_components.miner_remote.backups.model import Backup, BackupType
 from custom_components.miner_remote.backups.store import BackupError, BackupStore
+from custom_components.miner_remote.control.backup_model import Backup, BackupType
 from custom_components.miner_remote.drivers.contract.values import FanSetting, Identity, MinerConfig, Pool
 from custom_components.miner_remote.storage.errors import StorageFailedError
 from custom_components.miner_remote.storage.vault import Vault
@@ -90,6 +91,7 @@ async def test_backup_is_complete_and_passwords_are_encrypted(tmp_path: Path) ->
             "driver": "antminer",
             "firmware_version": "2022-01",
             "is_validated": False,
+            "last_confirmed_at": None,
         }
     for file in (tmp_path / ".storage").rglob("miner_remote*/*"):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -209,12 +211,12 @@ async def test_lost_index_is_rebuilt_from_files(tmp_path: Path, text: str | None
     async with real_hass(tmp_path) as hass:
         _, backups = await opened(hass)
         made = [await add(backups), await add(backups, backup_name="Second")]
-    index = tmp_path / ".storage" / "miner_remote.backups_index"
+    index = tmp_path / ".storage" / "miner_remote.backups_list" / "0"
     index.unlink() if text is None else index.write_text(text)
     async with real_hass(tmp_path) as hass:
         _, backups = await opened(hass)
         assert backups.list() == made[::-1]
-        assert issues(hass, "storage_set_aside") == ([] if text is None else [".storage/miner_remote.backups_index"])
+        assert issues(hass, "storage_set_aside") == ([] if text is None else [".storage/miner_remote.backups_list/0"])
         assert (await add(backups)).id == 3
 
 
@@ -222,7 +224,7 @@ async def test_file_written_before_crash_is_indexed(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         _, backups = await opened(hass)
         await add(backups)
-        index = tmp_path / ".storage" / "miner_remote.backups_index"
+        index = tmp_path / ".storage" / "miner_remote.backups_list" / "0"
         before = index.read_text()
         second = await add(backups)
     index.write_text(before)
@@ -252,7 +254,7 @@ async def test_damaged_backup_is_set_aside_and_others_stay(tmp_path: Path, text:
         assert issues(hass, "storage_set_aside") == [".storage/miner_remote.backups/2"]
         assert [backup.id for backup in backups.list()] == [1]
         assert await backups.async_config(1) == CONFIG
-    (tmp_path / ".storage" / "miner_remote.backups_index").unlink()
+    (tmp_path / ".storage" / "miner_remote.backups_list" / "0").unlink()
     async with real_hass(tmp_path) as hass:
         _, backups = await opened(hass)
         assert (await add(backups)).id == 3
@@ -333,3 +335,56 @@ configs = st.builds(
 @example(config=replace(CONFIG, pools=(Pool(slot=0, url="@", user=""),)))
 def test_every_configuration_survives_encoding(vault: Vault, config: MinerConfig) -> None:
     assert decode_config(json.loads(json.dumps(encode_config(config, vault))), vault) == config
+
+
+async def test_list_of_earlier_versions_is_taken_over(tmp_path: Path) -> None:
+    storage = tmp_path / ".storage"
+    async with real_hass(tmp_path) as hass:
+        _, backups = await opened(hass)
+        made = [await add(backups), await add(backups)]
+        await backups.async_set_validated(1, True)
+        await backups.async_delete(2)
+    (storage / "miner_remote.backups_list" / "0").rename(storage / "miner_remote.backups_index")
+    async with real_hass(tmp_path) as hass:
+        _, backups = await opened(hass)
+        assert backups.list() == [replace(made[0], is_validated=True)]
+        assert not (storage / "miner_remote.backups_index").exists()
+        assert (await add(backups)).id == 3
+
+
+async def test_list_is_written_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each change writes one part; the last one is kept for the next id, the others only while they have lines."""
+    monkeypatch.setattr(backup_index, "LINES", 2)
+    folder = tmp_path / ".storage" / "miner_remote.backups_list"
+
+    def parts() -> dict[str, float]:
+        return {file.name: file.stat().st_mtime_ns for file in sorted(folder.iterdir())}
+
+    async with real_hass(tmp_path) as hass:
+        _, backups = await opened(hass)
+        made = [await add(backups) for _ in range(5)]
+        before = parts()
+        assert list(before) == ["0", "1", "2"]
+        await backups.async_set_validated(3, True)
+        assert {name for name, at in parts().items() if at != before[name]} == {"1"}
+        await backups.async_delete_many([2, 3, 9])
+        assert list(parts()) == ["0", "2"]
+        await backups.async_delete_many([4, 5])
+        assert list(parts()) == ["0", "2"]
+    async with real_hass(tmp_path) as hass:
+        _, backups = await opened(hass)
+        assert backups.list() == made[:1]
+        assert (await add(backups)).id == 6
+
+
+async def test_failed_write_of_the_list_is_repeated_with_the_next_one(tmp_path: Path) -> None:
+    async with real_hass(tmp_path) as hass:
+        _, backups = await opened(hass)
+        await add(backups)
+        async with broken_disk():
+            with pytest.raises(StorageFailedError):
+                await backups.async_set_validated(1, True)
+        await add(backups)
+    async with real_hass(tmp_path) as hass:
+        _, backups = await opened(hass)
+        assert [backup.is_validated for backup in backups.list()] == [False, True]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from custom_components.miner_remote.commands.record import CommandRecord, CommandType, Source, Status
+from custom_components.miner_remote.control.record import CommandRecord, CommandType, Source, Status
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import ClassVar, override
 from unittest.mock import MagicMock
 
+from custom_components.miner_remote.control.settings import MinerSettings
 from custom_components.miner_remote.drivers.contract.capability import Capability
 from custom_components.miner_remote.drivers.contract.driver import Accepted, Connection, Deadlines, Driver, Profile
 from custom_components.miner_remote.drivers.contract.errors import DriverError
@@ -21,7 +22,6 @@ from custom_components.miner_remote.drivers.contract.settings import (
 )
 from custom_components.miner_remote.drivers.contract.values import Identity, Pool, Snapshot
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
-from custom_components.miner_remote.fleet.settings import MinerSettings
 
 from ..fake_driver import UnrecognisedDriver
 

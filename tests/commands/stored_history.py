@@ -8,10 +8,7 @@ from pathlib import Path
 from homeassistant.core import HomeAssistant
 
 from custom_components.miner_remote.commands.history.store import CommandHistory
-from custom_components.miner_remote.commands.record import (
-    CommandRecord,
-    Status,
-)
+from custom_components.miner_remote.control.record import CommandRecord, Status
 
 from .records import finished, varied
 

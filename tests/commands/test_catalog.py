@@ -16,9 +16,10 @@ from homeassistant.core import HomeAssistant
 from custom_components.miner_remote import button
 from custom_components.miner_remote.commands.catalog import COMMANDS, PACED_ABOVE, catalog_json
 from custom_components.miner_remote.commands.fields import PACING_FIELDS, Field, FieldKind
-from custom_components.miner_remote.commands.record import CommandType, SimpleCommand
 from custom_components.miner_remote.commands.spec import EVERY_REQUEST, CommandSpec, Interface
 from custom_components.miner_remote.const import DOMAIN
+from custom_components.miner_remote.control.handlers.table import HANDLERS
+from custom_components.miner_remote.control.record import CommandType, SimpleCommand
 from custom_components.miner_remote.schedules.engine import reconcile
 
 from ..conftest import SetUpSite
@@ -44,6 +45,7 @@ PARAMETERS: dict[CommandType, dict[str, object]] = {
     CommandType.SET_THROTTLE: {"throttle_percent": 70},
     CommandType.SET_FREQUENCY: {"frequency_mhz": 525},
     CommandType.SET_HASHBOARDS: {"boards": [0, 2], "on": False},
+    CommandType.SET_DYNAMIC_SCALING: {"scaling": True, "minimum_w": 1500},
     CommandType.SET_AUTO_UPGRADE: {"enabled": True, "time": "03:00"},
 }
 
@@ -69,8 +71,7 @@ def test_firmware_is_upgraded_by_rollouts_only() -> None:
 
 @each_row
 def test_row_makes_its_command_and_has_a_handler(row: CommandSpec) -> None:
-    assert inspect.iscoroutinefunction(row.handler)
-    assert row.handler.__module__.startswith("custom_components.miner_remote.commands.handlers.")
+    assert inspect.iscoroutinefunction(HANDLERS[row.command_type])
     command = row.command(PARAMETERS.get(row.command_type, {}))
     assert command.command_type is row.command_type
 
@@ -114,6 +115,7 @@ def limits_of_form(form: dict[str, Any]) -> tuple[object, ...]:
 def expected_form(field: Field) -> tuple[object, ...]:
     kinds = {
         FieldKind.INTEGER: "number",
+        FieldKind.POOL_ID: "number",
         FieldKind.NUMBER: "number",
         FieldKind.BOOLEAN: "boolean",
         FieldKind.CHOICES: "select",
@@ -128,7 +130,7 @@ def expected_form(field: Field) -> tuple[object, ...]:
         return "object", None, None, [], None
     # A number selector needs a maximum; ids have none.
     lowest = 1 if field.above_minimum else field.minimum
-    highest = None if field.key == "backup_id" else field.maximum
+    highest = None if field.key in ("backup_id", "pool_id") else field.maximum
     return kinds.get(field.kind, "text"), lowest, highest, list(field.choices), field.unit
 
 
@@ -178,7 +180,8 @@ def test_other_entities_send_the_commands_of_their_rows(platform: Platform) -> N
 @each_row
 def test_entity_interface_names_its_platform(row: CommandSpec) -> None:
     assert (Interface.ENTITY in row.interfaces) == (row.entity is not None)
-    assert row.interfaces >= EVERY_REQUEST
+    # An outlet is no capability of a miner, by which the other interfaces choose.
+    assert row.interfaces >= EVERY_REQUEST or row.command_type is CommandType.CYCLE_OUTLET
 
 
 def test_schedules_send_only_commands_of_rows_that_name_them() -> None:

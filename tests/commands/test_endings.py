@@ -12,8 +12,8 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.miner_remote.backups.validation import async_validate_backup
 from custom_components.miner_remote.commands import verification
-from custom_components.miner_remote.commands.handlers import mining, pool_switch
-from custom_components.miner_remote.commands.record import (
+from custom_components.miner_remote.control.handlers import mining, pool_switch
+from custom_components.miner_remote.control.record import (
     BackupCommand,
     CommandRecord,
     CommandType,
@@ -26,6 +26,7 @@ from custom_components.miner_remote.commands.record import (
     Verification,
 )
 from custom_components.miner_remote.runtime import DATA
+from custom_components.miner_remote.storage.errors import StorageFailedError
 from simulator.machine import Fault
 
 from ..conftest import wait_until
@@ -89,6 +90,30 @@ async def test_pause_times_out_when_outlet_does_not_answer(
         assert "Traceback" not in caplog.text
 
 
+async def test_cycled_outlet_that_answers_too_late_is_switched_on_again(
+    hass: HomeAssistant, hall_of, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mining, "OUTLET_S", 0.3)
+
+    async def late(_call: ServiceCall) -> None:
+        hass.states.async_set("switch.plug", "off")
+        await asyncio.sleep(40)
+
+    async def on(_call: ServiceCall) -> None:
+        hass.states.async_set("switch.plug", "on")
+
+    async with hall_of(["cgminer"], "127.43.18.1", stored={"outlet": "switch.plug"}) as hall:
+        hass.states.async_set("switch.plug", "on")
+        hass.services.async_register("switch", "turn_off", late)
+        hass.services.async_register("switch", "turn_on", on)
+        cycle = SimpleCommand(command_type=CommandType.CYCLE_OUTLET)
+        batch = await hall.data.runner.async_run(cycle, hall.miners, TARIFF)
+        assert batch.records[0].status is Status.TIMEOUT
+        state = hass.states.get("switch.plug")
+        assert state is not None
+        assert state.state == "on"
+
+
 async def test_resume_by_outlet_works_when_host_name_is_unknown(
     hass: HomeAssistant, set_up_site, names: dict[str, str]
 ) -> None:
@@ -110,7 +135,7 @@ async def test_pool_switch_is_skipped_when_its_backup_fails(hall_of) -> None:
     async with hall_of(["braiins"], "127.43.13.1") as hall:
 
         async def fail(**_what: object) -> None:
-            raise HomeAssistantError("The disk is full.")
+            raise StorageFailedError("storage_write_failed", file="a", reason="The disk is full.")
 
         hall.data.backups.async_add = fail  # type: ignore[method-assign,assignment]
         command = PoolSwitchCommand(pool_url="stratum+tcp://new.example:3333", worker_name="a.b", backup_first=True)

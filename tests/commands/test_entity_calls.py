@@ -13,9 +13,9 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import area_registry as ar, device_registry as dr
 
-from custom_components.miner_remote.commands.context import Outcome
-from custom_components.miner_remote.commands.record import CommandType, HistoryQuery, SimpleCommand, Status
 from custom_components.miner_remote.commands.runner import NotAcceptedError
+from custom_components.miner_remote.control.context import Outcome
+from custom_components.miner_remote.control.record import CommandType, HistoryQuery, SimpleCommand, Status
 from custom_components.miner_remote.drivers.contract.errors import CodedError, TimedOutError
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 

@@ -11,10 +11,11 @@ from string import Formatter
 
 import pytest
 
-from custom_components.miner_remote.backups.error_texts import BACKUP_ERROR_TEXTS, DIFFERENCE_TEXTS
-from custom_components.miner_remote.commands import errors
-from custom_components.miner_remote.commands.error_texts import COMMAND_ERROR_TEXTS
-from custom_components.miner_remote.commands.errors import (
+from custom_components.miner_remote.backups.error_texts import BACKUP_ERROR_TEXTS
+from custom_components.miner_remote.control import errors
+from custom_components.miner_remote.control.config_texts import DIFFERENCE_TEXTS
+from custom_components.miner_remote.control.error_texts import COMMAND_ERROR_TEXTS
+from custom_components.miner_remote.control.errors import (
     CommandError,
     CommandTimedOutError,
     UnsupportedCommandError,
@@ -36,7 +37,7 @@ def placeholders(text: str) -> set[str]:
 
 def words_in(folder: str) -> Iterator[str]:
     for path in (INTEGRATION / folder).rglob("*.py"):
-        if path.name == "error_texts.py":
+        if path.name in ("error_texts.py", "config_texts.py"):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -47,7 +48,7 @@ def calls() -> Iterator[tuple[str, str, set[str], bool]]:
     """Yield location, code, argument names, and whether arguments are unpacked, of each error raised."""
     makers = {"CommandError", "CommandTimedOutError", "NotSentError", "UnsupportedCommandError", "NotAcceptedError"}
     makers |= {"BackupError", "DifferenceError"}
-    for folder in ("commands", "backups"):
+    for folder in ("commands", "control", "backups"):
         for path in (INTEGRATION / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in makers:
@@ -71,7 +72,7 @@ def test_every_error_has_a_text_with_its_arguments() -> None:
 
 
 def test_every_text_is_used_and_codes_are_unique() -> None:
-    words = {*words_in("commands"), *words_in("backups")}
+    words = {*words_in("commands"), *words_in("control"), *words_in("backups")}
     for table in TABLES:
         used = table.keys() & words
         assert set(table) == used

@@ -11,11 +11,7 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.miner_remote.commands.history import store as history_module
 from custom_components.miner_remote.commands.history.store import CommandHistory
-from custom_components.miner_remote.commands.record import (
-    HistoryQuery,
-    Status,
-    Verification,
-)
+from custom_components.miner_remote.control.record import HistoryQuery, Status, Verification
 from custom_components.miner_remote.storage.errors import StorageFailedError
 
 from ..disk import broken_disk, real_hass

@@ -10,10 +10,7 @@ import pytest
 
 from custom_components.miner_remote.commands.history import segment as segments_module
 from custom_components.miner_remote.commands.history.segment import MAX_RECORD_BYTES
-from custom_components.miner_remote.commands.record import (
-    HistoryQuery,
-    Status,
-)
+from custom_components.miner_remote.control.record import HistoryQuery, Status
 
 from ..disk import broken_disk, content, issues, real_hass
 from .records import START, finished, record

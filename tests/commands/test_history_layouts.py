@@ -13,7 +13,7 @@ from homeassistant.core import HomeAssistant
 
 from custom_components.miner_remote.commands.history import reader, segment as segment_module, store as store_module
 from custom_components.miner_remote.commands.history.store import CommandHistory
-from custom_components.miner_remote.commands.record import CommandRecord, CommandType, HistoryQuery, Source, Status
+from custom_components.miner_remote.control.record import CommandRecord, CommandType, HistoryQuery, Source, Status
 
 from ..disk import issues, real_hass
 from .records import START, finished, varied

@@ -20,7 +20,7 @@ from hypothesis import given, settings, strategies as st
 
 from custom_components.miner_remote.commands.history import segment as segments_module, store as history_module
 from custom_components.miner_remote.commands.history.store import CommandHistory
-from custom_components.miner_remote.commands.record import (
+from custom_components.miner_remote.control.record import (
     CommandRecord,
     CommandType,
     HistoryQuery,

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.miner_remote.commands.record import (
-    HistoryQuery,
-)
+from custom_components.miner_remote.control.record import HistoryQuery
 from custom_components.miner_remote.storage.errors import StorageFailedError
 
 from ..disk import broken_disk, real_hass

@@ -10,13 +10,7 @@ import pytest
 from homeassistant.core import HomeAssistant
 
 from custom_components.miner_remote.commands.history import reader
-from custom_components.miner_remote.commands.record import (
-    CommandRecord,
-    CommandType,
-    HistoryQuery,
-    Source,
-    Status,
-)
+from custom_components.miner_remote.control.record import CommandRecord, CommandType, HistoryQuery, Source, Status
 
 from ..disk import real_hass
 from .records import START, record

@@ -8,7 +8,7 @@ from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockUser
 
 from custom_components.miner_remote.commands.initiator import async_initiator
-from custom_components.miner_remote.commands.record import Initiator, Source
+from custom_components.miner_remote.control.record import Initiator, Source
 
 
 @pytest.fixture

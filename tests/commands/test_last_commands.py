@@ -8,7 +8,7 @@ import pytest
 
 from custom_components.miner_remote.commands.history import last
 from custom_components.miner_remote.commands.history.last import LastCommands
-from custom_components.miner_remote.commands.record import CommandRecord, HistoryQuery
+from custom_components.miner_remote.control.record import CommandRecord, HistoryQuery
 
 from ..disk import real_hass
 from .records import finished, record

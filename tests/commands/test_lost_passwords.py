@@ -9,9 +9,9 @@ from cryptography.fernet import Fernet
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 
-from custom_components.miner_remote.backups.model import BackupType
-from custom_components.miner_remote.commands.record import PoolSwitchCommand, RestoreCommand, Status
 from custom_components.miner_remote.const import DOMAIN
+from custom_components.miner_remote.control.backup_model import BackupType
+from custom_components.miner_remote.control.record import PoolSwitchCommand, RestoreCommand, Status
 from custom_components.miner_remote.drivers.contract.values import Identity, MinerConfig, Pool
 from custom_components.miner_remote.storage import vault as vault_module
 from custom_components.miner_remote.storage.vault import Vault
@@ -38,7 +38,8 @@ def lose_key(hall: Hall) -> None:
 def damage(hall: Hall) -> None:
     """Damage every stored token but keep the key."""
     vault = hall.data.vault
-    vault._passwords = {place: f"{token[:-8]}AAAAAAAA" for place, token in vault._passwords.items()}
+    for own in vault._passwords.values():
+        own.update({place: f"{token[:-8]}AAAAAAAA" for place, token in own.items()})
 
 
 @pytest.mark.parametrize("harm", [lose_key, damage])

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from custom_components.miner_remote.commands.grouping import groups
 from custom_components.miner_remote.commands.rate_limit import TokenBucket
-from custom_components.miner_remote.commands.record import Pacing
+from custom_components.miner_remote.control.record import Pacing
 
 
 def test_full_bucket_gives_its_tokens_and_then_the_wait() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from custom_components.miner_remote.commands.worker_names import may_have_pools
+from custom_components.miner_remote.control.worker_names import may_have_pools
 from custom_components.miner_remote.drivers.contract.values import Identity, Pool, Snapshot
 
 BARE = Snapshot(identity=Identity(vendor="a", model="b", firmware="c"))

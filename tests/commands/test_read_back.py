@@ -8,8 +8,8 @@ import pytest
 from homeassistant.core import HomeAssistant, ServiceCall
 
 from custom_components.miner_remote.commands.batch import batch_result
-from custom_components.miner_remote.commands.handlers import mining, pool_switch, power_limit
-from custom_components.miner_remote.commands.record import (
+from custom_components.miner_remote.control.handlers import mining, pool_switch, power_limit
+from custom_components.miner_remote.control.record import (
     Command,
     CommandRecord,
     CommandType,

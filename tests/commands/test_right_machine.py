@@ -6,8 +6,8 @@ import pytest
 from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
 
-from custom_components.miner_remote.commands.record import CommandType, PoolSwitchCommand, SimpleCommand, Status
-from custom_components.miner_remote.fleet import link as link_module
+from custom_components.miner_remote.control import link as link_module
+from custom_components.miner_remote.control.record import CommandType, PoolSwitchCommand, SimpleCommand, Status
 from simulator.machine import Fault
 
 from ..hall import PERSON, Hall

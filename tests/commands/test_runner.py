@@ -13,8 +13,9 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import async_capture_events
 
-from custom_components.miner_remote.commands import runner as runner_module, verification
-from custom_components.miner_remote.commands.record import (
+from custom_components.miner_remote.commands import batches as batches_module, verification
+from custom_components.miner_remote.const import DOMAIN, EVENT_COMMAND
+from custom_components.miner_remote.control.record import (
     CommandType,
     HistoryQuery,
     Initiator,
@@ -27,7 +28,6 @@ from custom_components.miner_remote.commands.record import (
     Status,
     Verification,
 )
-from custom_components.miner_remote.const import DOMAIN, EVENT_COMMAND
 from custom_components.miner_remote.drivers.contract.values import Pool
 from custom_components.miner_remote.drivers.firmware.whatsminer.driver_v2 import WhatsMinerV2Driver
 from custom_components.miner_remote.fleet.serialize import miner_as_json
@@ -268,7 +268,7 @@ async def test_miner_removed_during_another_command_is_skipped(hass: HomeAssista
 
 async def test_records_of_ended_batches_leave_memory(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
     """Otherwise, a site that switches a thousand miners each hour would fill the memory within days."""
-    monkeypatch.setattr(runner_module, "ENDED_RECORDS_KEPT", 5)
+    monkeypatch.setattr(batches_module, "ENDED_RECORDS_KEPT", 5)
     async with hall_of(["axeos", "axeos"], "127.38.32.1") as hall:
         runner = hall.data.runner
         ids = [(await runner.async_run(LIGHT, hall.miners, PERSON)).id for _ in range(4)]
@@ -280,7 +280,7 @@ async def test_records_of_ended_batches_leave_memory(hall_of, monkeypatch: pytes
 
 
 async def test_last_batch_is_kept_regardless_of_size(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner_module, "ENDED_RECORDS_KEPT", 1)
+    monkeypatch.setattr(batches_module, "ENDED_RECORDS_KEPT", 1)
     async with hall_of(["axeos", "axeos"], "127.38.33.1") as hall:
         runner = hall.data.runner
         first = await runner.async_run(LIGHT, hall.miners, PERSON)
@@ -437,7 +437,7 @@ async def test_unknown_placeholder_in_worker_name_changes_nothing(hall_of) -> No
 
 
 async def test_pool_switch_fails_when_readback_differs(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("custom_components.miner_remote.commands.handlers.pool_switch.config_write_s", lambda *_of: 1.0)
+    monkeypatch.setattr("custom_components.miner_remote.control.handlers.pool_switch.config_write_s", lambda *_of: 1.0)
     async with hall_of(["vnish", "antminer"], "127.38.21.1") as hall:
         for machine in hall.machines:
             machine.faults[Fault.IGNORES_WRITES] = {}

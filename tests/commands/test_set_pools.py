@@ -9,7 +9,8 @@ import pytest
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import async_capture_events
 
-from custom_components.miner_remote.commands.record import (
+from custom_components.miner_remote.const import EVENT_COMMAND
+from custom_components.miner_remote.control.record import (
     BackupCommand,
     Command,
     CommandRecord,
@@ -20,7 +21,6 @@ from custom_components.miner_remote.commands.record import (
     Status,
     UndoPoolSwitchCommand,
 )
-from custom_components.miner_remote.const import EVENT_COMMAND
 from custom_components.miner_remote.drivers.contract.errors import RefusedError, TimedOutError
 from custom_components.miner_remote.drivers.contract.values import PoolSetting
 from custom_components.miner_remote.drivers.firmware.avalon.driver import AvalonDriver
@@ -464,8 +464,8 @@ async def test_batch_of_the_history_can_be_undone(hall_of) -> None:
         record = await run(hall, SWITCH)
         runner = hall.data.runner
         assert await runner.async_undoable(record.batch_id) == [hall.miners[0].miner_id]
-        runner._batches.clear()
-        runner._ended.clear()
+        runner._batches._batches.clear()
+        runner._batches._ended.clear()
         assert await runner.async_undoable(record.batch_id) == [hall.miners[0].miner_id]
         assert await runner.async_undoable("unknown") is None
         assert (await undo(hall, record)).status is Status.SUCCESS

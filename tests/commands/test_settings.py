@@ -8,12 +8,12 @@ from unittest.mock import MagicMock
 import probatio as vol
 import pytest
 
-from custom_components.miner_remote.commands import read_back
 from custom_components.miner_remote.commands.catalog import COMMANDS
-from custom_components.miner_remote.commands.context import Outcome
-from custom_components.miner_remote.commands.errors import CommandError, UnsupportedCommandError
-from custom_components.miner_remote.commands.handlers import settings as handler
-from custom_components.miner_remote.commands.record import (
+from custom_components.miner_remote.control import read_back
+from custom_components.miner_remote.control.context import Outcome
+from custom_components.miner_remote.control.errors import CommandError, UnsupportedCommandError
+from custom_components.miner_remote.control.handlers import settings as handler
+from custom_components.miner_remote.control.record import (
     SETTING_PARAMETERS,
     CommandType,
     HashboardsCommand,

@@ -22,7 +22,10 @@ from .raising import raises
 
 type Values = dict[SettingKey, SettingValue]
 
-_VOLATILE = {"counters", "journal", "faults", "on_change", "process_started_at", "down_until", "booted_at"}
+_VOLATILE = {
+    *("counters", "journal", "faults", "on_change", "process_started_at", "down_until", "booted_at"),
+    *("lost_process", "lost_s", "lost_from", "happened"),
+}
 
 
 # Fixtures ----------------------------------------------------------------------------------------------------------

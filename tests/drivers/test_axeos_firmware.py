@@ -78,7 +78,10 @@ async def test_web_page_is_installed_in_its_own_part(driver: AxeOSDriver, machin
     await driver.upgrade_firmware(stored(tmp_path, "www.bin", b"v2.99.0\0" + bytes(5000)), lambda _: None)
     assert (machine.counters["web_page"], machine.counters["reboot"]) == (1, 1)
     await back_again(machine)
-    assert (await driver.read_upgrade_facts()).version != "v2.99.0"
+    facts = await driver.read_upgrade_facts()
+    assert facts.version != "v2.99.0"
+    assert facts.version_of("www-v2.99.0.bin") == (None if machine.kind == "axeos_old" else "v2.99.0")
+    assert facts.version_of("esp-miner.bin") == facts.version
     if machine.kind != "axeos_old":
         assert (await driver._info())["axeOSVersion"] == "v2.99.0"
 

@@ -90,11 +90,13 @@ async def test_miner_reports_its_settings_with_ranges(fleet: StartMachine, conne
         SettingKey.AUTO_UPGRADE: (False, None, None),
         SettingKey.AUTO_UPGRADE_TIME: ("03:30", None, None),
         SettingKey.DYNAMIC_SCALING: (False, None, None),
+        SettingKey.SCALING_STEP: (100, 50, 1000),
+        SettingKey.SCALING_MINIMUM: (1250, 1250, 4200),
+        SettingKey.SCALING_SHUTDOWN_HOURS: (0, 0, 24),
     }
     assert {key for key, setting in found.items() if setting.read_only} == {
         SettingKey.HOT_TEMPERATURE,
         SettingKey.DANGEROUS_TEMPERATURE,
-        SettingKey.DYNAMIC_SCALING,
         SettingKey.FREQUENCY,
         SettingKey.VOLTAGE,
     }
@@ -125,6 +127,9 @@ WRITES: dict[str, tuple[Values, set[str]]] = {
     "power target": ({SettingKey.POWER_LIMIT: 2500}, {"power_limit_w", "settings.manual", "settings.hashrate_target"}),
     "hashrate target": ({SettingKey.HASHRATE_TARGET: 150.5}, {"settings.hashrate_target", "share"}),
     "hashboards": ({SettingKey.HASHBOARDS: (0, 2)}, {"settings.boards_off", "share"}),
+    "scaling": ({SettingKey.DYNAMIC_SCALING: True}, {"settings.dps"}),
+    "scaling step": ({SettingKey.SCALING_STEP: 250, SettingKey.SCALING_MINIMUM: 2000}, {"settings.dps"}),
+    "scaling pause": ({SettingKey.SCALING_SHUTDOWN_HOURS: 6}, {"settings.dps"}),
     "auto upgrade": (
         {SettingKey.AUTO_UPGRADE: True, SettingKey.AUTO_UPGRADE_TIME: "22:05"},
         {"settings.auto_upgrade"},

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.miner_remote.commands.handlers import settings as handler
+from custom_components.miner_remote.control import setting_checks
 from custom_components.miner_remote.drivers.contract.capability import Capability
 from custom_components.miner_remote.drivers.contract.driver import Driver, Memory
 from custom_components.miner_remote.drivers.contract.errors import (
@@ -277,7 +277,7 @@ async def test_preset_beyond_the_power_supply_is_marked(fleet: StartMachine, con
     refused = {option.value: option.refused for option in presets.options if option.refused}
     assert refused == {"575 MHz, 15400 mV": "preset_needs_modified_power_supply"}
     # The handler raises other codes as errors of drivers, which need no arguments then.
-    assert set(refused.values()) <= handler._REFUSALS
+    assert set(refused.values()) <= setting_checks._REFUSALS
     assert presets.value == "485 MHz, 12900 mV"
 
 

@@ -31,7 +31,7 @@ def placeholders(text: str) -> set[str]:
 
 def raised() -> Iterator[tuple[str, str, set[str]]]:
     """Yield location, code and argument names of every error raised."""
-    for path in [*sorted((INTEGRATION / "drivers").rglob("*.py")), INTEGRATION / "fleet" / "link.py"]:
+    for path in [*sorted((INTEGRATION / "drivers").rglob("*.py")), INTEGRATION / "control" / "link.py"]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not node.args:
                 continue

@@ -57,7 +57,7 @@ async def test_miner_reports_its_settings_with_ranges(fleet: StartMachine, conne
     machine, driver = await make(fleet, connect)
     before = machine.counters["request"]
     found = await settings_of(driver)
-    assert machine.counters["request"] - before <= 6
+    assert machine.counters["request"] - before <= 7
     assert ranges(found) == {
         SettingKey.FAN_MODE: ("auto", None, None),
         SettingKey.FAN_SPEED: (None, 0, 100),
@@ -70,11 +70,12 @@ async def test_miner_reports_its_settings_with_ranges(fleet: StartMachine, conne
         SettingKey.POWER_LIMIT: (3500, 1000, 4060),
         SettingKey.AUTO_UPGRADE: (False, None, None),
         SettingKey.DYNAMIC_SCALING: (False, None, None),
+        SettingKey.SCALING_WINDOW: (8, 1, 10),
+        SettingKey.SCALING_SETTLE_MINUTES: (5, 1, 1440),
     }
     assert {key for key, setting in found.items() if setting.read_only} == {
         SettingKey.HOT_TEMPERATURE,
         SettingKey.DANGEROUS_TEMPERATURE,
-        SettingKey.DYNAMIC_SCALING,
         SettingKey.AUTO_UPGRADE,
     }
     assert {setting.effect for setting in found.values()} == {Effect.LIVE}
@@ -92,6 +93,11 @@ WRITES: dict[str, tuple[Values, set[str]]] = {
     "fans off when paused": ({SettingKey.FANS_OFF_WHEN_PAUSED: True}, {"settings.fans"}),
     "power target": ({SettingKey.POWER_LIMIT: 2950}, {"power_limit_w"}),
     "preset": ({SettingKey.PRESET: "465MHz"}, {"power_limit_w"}),
+    "scaling": ({SettingKey.DYNAMIC_SCALING: True}, {"settings.atm"}),
+    "window": (
+        {SettingKey.SCALING_WINDOW: 5, SettingKey.SCALING_SETTLE_MINUTES: 15},
+        {"settings.atm"},
+    ),
 }
 TOGETHER = {SettingKey.PRESET, SettingKey.POWER_LIMIT}
 """A power target changes the preset that is shown, and the reverse."""
@@ -213,7 +219,7 @@ async def test_impossible_value_is_refused_and_changes_nothing(
 
 async def test_preset_is_refused_while_the_firmware_chooses_it(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
-    machine.settings["atm"] = True
+    machine.settings["atm"] = {"Enabled": True}
     await check_refused(machine, driver, {SettingKey.PRESET: "465MHz"}, "luxos_profile_by_atm")
 
 
@@ -250,10 +256,14 @@ async def test_machine_without_power_target_has_presets_only(fleet: StartMachine
 
 async def test_old_version_without_these_commands_has_none(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("luxos")
-    machine.layout.missing |= {"fans", "tempctrl", "limits", "profiles"}
+    machine.layout.missing |= {"fans", "tempctrl", "limits", "profiles", "atm"}
     driver = await driver_of(connect(machine))
-    assert not {Capability.FAN, Capability.PRESETS, Capability.POWER_LIMIT} & driver.profile.capabilities
-    assert (await settings_of(driver)).keys() == {SettingKey.AUTO_UPGRADE, SettingKey.DYNAMIC_SCALING}
+    missing = {Capability.FAN, Capability.PRESETS, Capability.POWER_LIMIT, Capability.DYNAMIC_SCALING}
+    assert not missing & driver.profile.capabilities
+    found = await settings_of(driver)
+    assert found.keys() == {SettingKey.AUTO_UPGRADE, SettingKey.DYNAMIC_SCALING}
+    # Without the command, it is only shown.
+    assert found[SettingKey.DYNAMIC_SCALING].read_only
 
 
 async def test_recorded_miner_shows_all_its_profiles(connect: Connect) -> None:
@@ -278,6 +288,8 @@ async def test_recorded_miner_shows_all_its_profiles(connect: Connect) -> None:
             SettingKey.DANGEROUS_TEMPERATURE: (75, None, None),
             SettingKey.AUTO_UPGRADE: (False, None, None),
             SettingKey.DYNAMIC_SCALING: (False, None, None),
+            SettingKey.SCALING_WINDOW: (8, 1, 10),
+            SettingKey.SCALING_SETTLE_MINUTES: (5, 1, 1440),
         }
 
 

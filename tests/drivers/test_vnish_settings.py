@@ -21,7 +21,11 @@ from custom_components.miner_remote.drivers.contract.settings import Effect, Set
 from custom_components.miner_remote.drivers.contract.values import FanSetting
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.firmware.vnish.driver import VnishDriver
-from custom_components.miner_remote.drivers.firmware.vnish.settings import usable_presets
+from custom_components.miner_remote.drivers.firmware.vnish.settings import (
+    Pages,
+    settings_of as settings_of_pages,
+    usable_presets,
+)
 from simulator.machine import Fault, Machine
 from simulator.replay import Replay
 
@@ -123,6 +127,10 @@ async def test_settings_of_the_simulated_machine(fleet: StartMachine, connect: C
         K.FREQUENCY: (545, 50, 850, 1, False),
         K.VOLTAGE: (13_200, 12_000, 15_000, 10, False),
         K.HASHBOARDS: ((0, 1, 2), None, None, 1, False),
+        K.DYNAMIC_SCALING: (False, None, None, 1, False),
+        K.SCALING_LOWER_ABOVE: (75, 25, 90, 1, False),
+        K.SCALING_RAISE_BELOW: (55, 25, 85, 1, False),
+        K.SCALING_CHECK_SECONDS: (300, 60, 600, 1, False),
     }
     live = {key for key, setting in settings.items() if setting.effect is Effect.LIVE}
     assert {K.THROTTLE, K.FAN_MODE, K.FAN_SPEED} <= live
@@ -185,6 +193,15 @@ WRITES: list[tuple[Values, dict[str, object]]] = [
     ({K.FREQUENCY: 500}, {"miner.overclock.globals.freq": 500}),
     ({K.VOLTAGE: 13_000}, {"miner.overclock.globals.volt": 1300}),
     ({K.HASHBOARDS: (0, 2)}, {"miner.overclock.chains.1.disabled": True}),
+    ({K.DYNAMIC_SCALING: True}, {"miner.overclock.preset_switcher.enabled": True}),
+    (
+        {K.SCALING_LOWER_ABOVE: 80, K.SCALING_RAISE_BELOW: 62, K.SCALING_CHECK_SECONDS: 120},
+        {
+            "miner.overclock.preset_switcher.decrease_temp": 80,
+            "miner.overclock.preset_switcher.rise_temp": 62,
+            "miner.overclock.preset_switcher.check_time": 120,
+        },
+    ),
 ]
 
 
@@ -431,3 +448,25 @@ async def test_write_after_a_restart_in_between_logs_in_again(fleet: StartMachin
     await back_again(machine)
     await driver.write_settings({K.THROTTLE: 50})
     assert (await settings_of(driver))[K.THROTTLE].value == 50
+
+
+async def test_preset_switcher_stays_below_the_temperature_that_stops_mining(
+    fleet: StartMachine, connect: Connect
+) -> None:
+    machine, driver = await make(fleet, connect)
+    highest = (await settings_of(driver))[K.SCALING_LOWER_ABOVE].maximum
+    assert highest == 90
+    before = await whole(machine, driver)
+    with pytest.raises(RefusedError) as error:
+        await driver.write_settings({K.SCALING_RAISE_BELOW: 80, K.SCALING_LOWER_ABOVE: 80})
+    assert error.value.code == "scaling_temperatures"
+    assert await whole(machine, driver) == before
+
+
+@pytest.mark.parametrize(("stops_at", "highest"), [(70, 69), (95, 90), (10, 25), (None, 90)])
+def test_highest_temperature_of_the_preset_switcher(stops_at: int | None, highest: int) -> None:
+    switcher = {"enabled": False, "decrease_temp": 60}
+    misc = {} if stops_at is None else {"restart_temp": stops_at}
+    pages = Pages(settings={"miner": {"overclock": {"preset_switcher": switcher}, "misc": misc}})
+    found = {setting.key: setting for setting in settings_of_pages(pages)}
+    assert found[K.SCALING_LOWER_ABOVE].maximum == highest

@@ -60,7 +60,17 @@ KEPT = {
     SettingKey.THROTTLE: {"share", "settings"},
 }
 """The fields of the machine that a change of each setting changes; the others are in `settings`."""
-PASSING = {"counters", "journal", "on_change", "process_started_at", "active_pool"}
+PASSING = {
+    "counters",
+    "happened",
+    "journal",
+    "on_change",
+    "process_started_at",
+    "active_pool",
+    "lost_process",
+    "lost_s",
+    "lost_from",
+}
 
 
 machine = machine_fixture(V2, V3)

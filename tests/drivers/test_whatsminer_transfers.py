@@ -373,7 +373,9 @@ def test_archive_is_unpacked_only_so_far(monkeypatch: pytest.MonkeyPatch) -> Non
         logs.read(packed, "power", 1000, "192.0.2.1")
 
 
-@pytest.mark.parametrize("content", [b"", b"no archive", archive({"miner.log": b"text" * 5000})[:60]])
+@pytest.mark.parametrize(
+    "content", [b"", b"no archive", archive({"miner.log": b"text" * 5000})[:60]], ids=["empty", "other", "cut"]
+)
 def test_damaged_archive_is_refused(content: bytes) -> None:
     with raises(RefusedError, "log_archive_unreadable"):
         logs.read(content, "all", 1000, "192.0.2.1")

@@ -183,7 +183,7 @@ def valid_requests(ips: Sequence[str]) -> SearchStrategy[tuple[str, str, object]
         "/api/remote/backups/@backup?include_secrets=true", "/dashboard/remote", "/api/remote/schedule/power",
         "/api/remote/schedule/power?enabled_only=true", "/api/remote/schedule/power/@schedule",
         "/api/remote/schedule/power/@schedule/preview?hours=336", "/api/remote/rates", "/api/remote/rates/@rate",
-        "/api/remote/rates/@rate/prices?hours=48",
+        "/api/remote/rates/@rate/prices?hours=48", "/api/remote/policies", "/api/remote/policies/1/miners",
     ])  # fmt: skip
 
     def post(path: str, body: SearchStrategy) -> SearchStrategy[tuple[str, str, object]]:
@@ -327,7 +327,8 @@ def _wild(draw: st.DrawFn, ips: Sequence[str]) -> Sent:
         "/api/remote/commands/stats", "/api/remote/commands/{}", "/api/remote/batches/{}", "/dashboard/remote",
         "/api/remote/schedule/{}", "/api/remote/schedule/power/{}", "/api/remote/schedule/power/{}/toggle",
         "/api/remote/schedule/power/{}/preview", "/api/remote/rates", "/api/remote/rates/{}",
-        "/api/remote/rates/{}/prices",
+        "/api/remote/rates/{}/prices", "/api/remote/policies", "/api/remote/policies/{}",
+        "/api/remote/policies/{}/replay",
     ]))  # fmt: skip
     path = _with_query(template.replace("{}", draw(_any_part(ips))), draw(_QUERIES))
     body = draw(_BROKEN_BODIES | _JSON.map(lambda value: json.dumps(value).encode()))

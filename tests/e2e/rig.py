@@ -101,11 +101,14 @@ class Rig:
         network = f"{self.base.rpartition('.')[0]}.0/24"
         assert self.api("POST", path, {"name": "Hall", "networks": [network]})[1]["type"] == "menu"
         step = self.api("POST", path, {"next_step_id": "scan"})[1]
+        assert "type" in step, step
         while step["type"] == "progress":
             time.sleep(0.3)
             step = self.api("GET", path)[1]
         assert step["step_id"] == "pick", step
-        self.api("POST", path, {})
+        if self.api("POST", path, {})[1].get("step_id") == "limited":
+            # Some miners offer less than others.
+            self.api("POST", path, {})
         step = self.api("POST", path, {"next_step_id": "finish"})[1]
         assert step["type"] == "create_entry", step
         until(lambda: len(self.miners()) == self.count, 30)

@@ -162,23 +162,31 @@ def test_power_limits_are_restored_after_window(rig: Rig) -> None:
     chosen = {machine["kind"]: machine for machine in rig.machines() if machine["max_power_w"]}
     limited = {kind: machine for kind, machine in chosen.items() if kind in ("braiins", "vnish", "whatsminer_v2")}
     assert len(limited) == 3
-    before: dict[str, int] = {}
+    own: dict[str, int] = {}
+    before: dict[str, float] = {}
     schedules = []
     for machine in limited.values():
         ip, span = machine["ip"], machine["max_power_w"] - machine["min_power_w"]
         rig.action("set_power_limit", ip, power_limit_w=machine["max_power_w"] - span // 10)
-        before[ip] = rig.control("GET", f"/machines/{ip}")["power_limit_w"]
-        assert before[ip]
-        wanted = machine["min_power_w"] + span // 2
-        schedules.append(window(rig, begins=1, lasts=20, miner_ip=ip, power_limit_w=wanted)[0])
+        own[ip] = rig.control("GET", f"/machines/{ip}")["power_limit_w"]
+        assert own[ip]
+    # Those that restart their mining draw their power again.
+    until(lambda: all(machine["power_w"] > 1000 for machine in rig.machines() if machine["ip"] in own), 30)
+    for machine in rig.machines():
+        if (ip := machine["ip"]) in own:
+            before[ip] = machine["power_w"]
+            wanted = (machine["min_power_w"] + machine["max_power_w"]) // 2
+            schedules.append(window(rig, begins=1, lasts=20, miner_ip=ip, power_limit_w=wanted)[0])
 
-    def limits() -> dict[str, int]:
-        return {machine["ip"]: machine["power_limit_w"] for machine in rig.machines() if machine["ip"] in before}
+    def powers() -> dict[str, float]:
+        return {machine["ip"]: machine["power_w"] for machine in rig.machines() if machine["ip"] in before}
 
-    until(lambda: all(limits()[ip] < before[ip] for ip in before), 20)
-    until(lambda: limits() == before, 60)
+    # Some are limited by their own limit, some by a throttle.
+    until(lambda: all(powers()[ip] < before[ip] for ip in before), 20)
+    until(lambda: powers() == before, 60)
     time.sleep(3)
-    assert limits() == before
+    assert powers() == before
+    assert {machine["ip"]: machine["power_limit_w"] for machine in rig.machines() if machine["ip"] in own} == own
     for schedule_id in schedules:
         rig.delete_schedule(schedule_id)
 
@@ -236,3 +244,43 @@ def test_price_rule_switches_at_threshold_and_ignores_flapping(rig: Rig) -> None
     assert all((later - sooner).total_seconds() >= 59 for sooner, later in pairwise(times))
     rig.delete_schedule(schedule_id)
     until(lambda: not rig.paused(), 30)
+
+
+def test_kill_while_a_policy_holds_miners_changes_nothing(rig: Rig) -> None:
+    """Whenever it is killed, the policy holds its miners, sends nothing twice, and resumes exactly what it paused."""
+    ids = sorted((miner["miner_id"], miner["ip"]) for miner in rig.miners())[:8]
+    ips = {ip for _miner_id, ip in ids}
+    by_hand = ids[2][1]
+    rig.action("pause", by_hand)
+    newest = rig.newest()
+    status, made = rig.api(
+        "POST",
+        "/api/remote/policies",
+        {
+            "name": "Cool",
+            "kind": "protection",
+            "scope": {"miner_ids": [miner_id for miner_id, _ip in ids]},
+            # Every miner that mines is warmer than that.
+            "settings": {"temperature_c": 11, "recover_below_c": 10, "minutes": 0, "steps_percent": []},
+        },
+    )
+    assert status == 201, made
+    until(lambda: len(rig.paused()) > 1, 60)
+    rig.kill_home()
+    rig.start_home()
+    until(lambda: rig.paused() == ips, 120)
+    rig.kill_home()
+    rig.start_home()
+    until(lambda: all(miner["status"] == "Active" for miner in rig.miners()), 60)
+    time.sleep(5)
+    assert rig.paused() == ips
+    answer = rig.api("GET", "/api/remote/commands/history?source=automatic&limit=1000")[1]
+    records = [record for record in answer["commands"] if record["id"] > newest]
+    succeeded = [record["miner_ip"] for record in records if record["status"] == "success"]
+    assert len(succeeded) == len(set(succeeded))
+    assert {record["command_type"] for record in records} == {"power_off"}
+    assert {record["initiated_by"] for record in records} == {"Cool"}
+    status, answer = rig.api("DELETE", f"/api/remote/policies/{made['policy']['id']}")
+    assert status == 200, answer
+    until(lambda: rig.paused() == {by_hand}, 60)
+    rig.action("resume", by_hand)

@@ -17,7 +17,7 @@ from homeassistant.config_entries import ConfigEntryState
 from pytest_homeassistant_custom_component.common import async_test_home_assistant
 
 import custom_components  # noqa: F401  must be imported first, or Home Assistant does not find the integration
-from custom_components.miner_remote.commands import read_back
+from custom_components.miner_remote.control import read_back
 from custom_components.miner_remote.runtime import DATA
 from custom_components.miner_remote.upgrades import install, settling
 from custom_components.miner_remote.upgrades.model import Rollout, RolloutStatus

@@ -9,8 +9,8 @@ import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 
-from custom_components.miner_remote.commands.record import CommandType, HistoryQuery, SimpleCommand, Status
 from custom_components.miner_remote.const import DOMAIN
+from custom_components.miner_remote.control.record import CommandType, HistoryQuery, SimpleCommand, Status
 from custom_components.miner_remote.fleet.miner import Reachability
 from custom_components.miner_remote.storage.files import DurableFile
 from custom_components.miner_remote.upgrades import engine as engine_module, rollout_store

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from homeassistant.core import HomeAssistant
 
-from custom_components.miner_remote.commands import read_back
-from custom_components.miner_remote.commands.record import HistoryQuery, Status
+from custom_components.miner_remote.control import read_back
+from custom_components.miner_remote.control.record import HistoryQuery, Status
 from custom_components.miner_remote.upgrades import install, settling
 from custom_components.miner_remote.upgrades.model import Phase, Rollout, RolloutStatus
 from custom_components.miner_remote.upgrades.plan import RolloutPlan
@@ -96,6 +96,14 @@ KINDS = (
     Kind("whatsminer_v2", "Whatsminer-all.bin", _combined, lambda _machine: {}, "20991231.11.REL"),
     Kind("whatsminer_v3", "Whatsminer-all.bin", _combined, lambda _machine: {}, "20991231.16.REL"),
 )
+WEB_PAGE = Kind(
+    "axeos",
+    "www.bin",
+    lambda _machine, version: version.encode() + b"\0" + NOISE,
+    lambda _machine: {"vendor": "AxeOS"},
+    "v9.9.9",
+)
+"""The other part of AxeOS, which has a version of its own."""
 BASES = {kind.name: f"127.{91 + number}" for number, kind in enumerate(KINDS)}
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -133,7 +141,7 @@ async def rollout_of(hall_of: MakeHall, kind: Kind, number: int, count: int = 2)
             declared = {"version": kind.version, "models": (model,), **kind.declared(hall.machines[0])}
             if kind.name == "antminer":
                 declared = {"version": kind.version}
-            elif kind.name == "axeos":
+            elif kind.file_name == "esp-miner.bin":
                 declared.pop("version")
             image, _new = await firmware.images.async_keep(received, declared, "Alice")
             checks = await firmware.rollouts.async_check(image, hall.miners)
@@ -182,7 +190,7 @@ async def test_all_miners_run_the_new_version_and_keep_their_settings(
             {"upgrade_no_return_because", "upgrade_settings_unreadable", "upgrade_not_answering"},
         ),
     ],
-    ids=str,
+    ids=lambda value: str(value) if isinstance(value, UpgradeFault) else "",
 )
 async def test_canary_with_a_fault_stops_the_rollout(
     hass: HomeAssistant, hall_of: MakeHall, kind: Kind, fault: UpgradeFault, codes: set[str]
@@ -219,6 +227,26 @@ async def test_slow_flash_is_waited_for(hass: HomeAssistant, hall_of: MakeHall, 
         rollout = await run()
         assert [(miner.phase, miner.error_message) for miner in rollout.miners] == [(Phase.DONE, None)]
         assert hall.machines[0].counters.get("upgrade", 0) == 1
+
+
+@pytest.mark.parametrize("fault", [None, UpgradeFault.VERSION_UNCHANGED])
+async def test_web_page_is_done_when_its_own_version_is_shown(
+    hass: HomeAssistant, hall_of: MakeHall, fault: UpgradeFault | None
+) -> None:
+    async with rollout_of(hall_of, WEB_PAGE, 50 if fault is None else 51, count=1) as (hall, run):
+        (machine,) = hall.machines
+        before = machine.firmware_version
+        if fault is not None:
+            machine.upgrade_faults[fault] = 1.0
+        rollout = await run()
+        (miner,) = rollout.miners
+        assert miner.version_before == before
+        if fault is None:
+            assert (miner.phase, miner.version_after, miner.error_message) == (Phase.DONE, "v9.9.9", None)
+        else:
+            assert (miner.phase, miner.error_code) == (Phase.FAILED, "upgrade_version_unchanged")
+        assert machine.firmware_version == before
+        assert machine.counters.get("upgrade", 0) == 0
 
 
 @each_kind

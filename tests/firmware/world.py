@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, ClassVar, override
 from unittest.mock import patch
 
+from custom_components.miner_remote.control import link
 from custom_components.miner_remote.drivers.contract.capability import Capability
 from custom_components.miner_remote.drivers.contract.driver import Accepted, Connection, Driver, Memory, Profile
 from custom_components.miner_remote.drivers.contract.errors import RefusedError, UnreachableError
 from custom_components.miner_remote.drivers.contract.firmware_image import FirmwareImage, UpgradeFacts
 from custom_components.miner_remote.drivers.contract.settings import Setting, SettingKey
 from custom_components.miner_remote.drivers.contract.values import Identity, MinerConfig, Pool, Snapshot
-from custom_components.miner_remote.fleet import link
 
 from ..fake_driver import UnrecognisedDriver
 

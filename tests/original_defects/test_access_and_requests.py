@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.miner_remote.commands.rate_limit import TokenBucket
-from custom_components.miner_remote.commands.record import HistoryQuery
+from custom_components.miner_remote.control.record import HistoryQuery
 from custom_components.miner_remote.runtime import DATA
 from simulator.fleet import Fleet
 

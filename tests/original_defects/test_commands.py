@@ -14,8 +14,8 @@ from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.miner_remote.commands import verification
 from custom_components.miner_remote.commands.history.store import CommandHistory
-from custom_components.miner_remote.commands.record import Status
 from custom_components.miner_remote.const import EVENT_COMMAND
+from custom_components.miner_remote.control.record import Status
 from simulator.machine import Fault
 
 from ..commands.records import record

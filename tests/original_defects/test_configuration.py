@@ -53,7 +53,7 @@ async def test_bulk_pool_switch_keeps_the_slot(place: Place, call: Call) -> None
 
 
 async def test_pool_switch_is_read_back(place: Place, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("custom_components.miner_remote.commands.handlers.pool_switch.config_write_s", lambda *_of: 1.0)
+    monkeypatch.setattr("custom_components.miner_remote.control.handlers.pool_switch.config_write_s", lambda *_of: 1.0)
     for kind in ("cgminer", "antminer"):
         machine = place.machine(kind)
         machine.faults[Fault.IGNORES_WRITES] = {}

@@ -45,7 +45,7 @@ class Line:
         self._events: defaultdict[int, deque[Event]] = defaultdict(deque)
         self._last_id = 0
 
-    async def ask(self, kind: str, **data: object) -> Event:
+    async def ask(self, kind: str, /, **data: object) -> Event:
         """Send a command of the integration and return the complete answer."""
         self._last_id += 1
         number = self._last_id
@@ -54,7 +54,7 @@ class Line:
             await self._read()
         return self._answers.pop(number)
 
-    async def follow(self, what: str, **data: object) -> int:
+    async def follow(self, what: str, /, **data: object) -> int:
         """Subscribe, and return the number of the subscription."""
         answer = await self.ask(f"miner_remote/{what}/subscribe", **data)
         assert answer["success"], answer

@@ -6,7 +6,7 @@ import pytest
 from aiohttp.test_utils import TestClient
 
 from custom_components.miner_remote.commands import verification
-from custom_components.miner_remote.commands.record import HistoryQuery
+from custom_components.miner_remote.control.record import HistoryQuery
 from custom_components.miner_remote.interfaces.websocket.feeds import FEEDS
 from simulator.machine import Fault
 
@@ -17,7 +17,7 @@ from .conftest import Dial, Line
 KEYS = {
     "batch_id", "command_type", "parameters", "source", "initiated_by", "started_at", "miner_id", "running", "stopped",
     "total", "successful", "accepted", "confirmed", "not_confirmed", "failed", "skipped", "pending", "sent",
-    "undoable", "next_group_at", "failures",
+    "undoable", "next_group_at", "failures", "title",
 }  # fmt: skip
 POOL = {"pool_url": "stratum+tcp://pool.example.com:3333", "worker_name": "anna", "pool_password": "geheim"}
 
@@ -93,7 +93,7 @@ async def test_confirmations_change_batch_that_has_ended(
             for miner in place.data.fleet
         }
         # The records of a batch that only the history knows give the same counts.
-        place.data.runner._batches.clear()
+        place.data.runner._batches._batches.clear()
 
 
 async def test_success_that_was_read_back_counts_as_confirmed(place: Place, dial: Dial) -> None:
@@ -173,7 +173,7 @@ async def test_batch_stops(place: Place, dial: Dial, call: Call) -> None:
         assert (status, answer["ok"]) == (409, False)
         assert "has ended" in str(answer["error"])
         # A batch that only the history knows has ended too.
-        place.data.runner._batches.clear()
+        place.data.runner._batches._batches.clear()
     status, answer = await call("POST", "/api/remote/batches/nothing/stop")
     assert (status, answer["error"]) == (404, "There is no batch nothing.")
     assert (await call("POST", f"/api/remote/batches/{batch_id}/stop", json={"now": True}))[0] == 400
@@ -199,7 +199,7 @@ async def test_batch_feed_without_subscribers_is_idle(place: Place, dial: Dial) 
     number = await line.follow("batches")
     await line.event(number)
     await line.leave(number)
-    assert place.data.runner._batch_listeners == []
+    assert place.data.runner._batches._listeners == []
     await begin(place, line, group_delay_s=0)
     feed = place.hass.data[FEEDS].batches
     assert (feed._timer, feed._task, feed._changed) == (None, None, {})

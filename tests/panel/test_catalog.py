@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custom_components.miner_remote.commands.record import CommandType
+from custom_components.miner_remote.control.record import CommandType
 from custom_components.miner_remote.input.limits import MAX_WATTS, MIN_WATTS, POOL_SCHEMES
 
 from ..api.conftest import Place

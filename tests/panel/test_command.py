@@ -9,7 +9,7 @@ import pytest
 
 from custom_components.miner_remote.commands.catalog import COMMANDS
 from custom_components.miner_remote.commands.rate_limit import TokenBucket
-from custom_components.miner_remote.commands.record import CommandType, HistoryQuery
+from custom_components.miner_remote.control.record import CommandType, HistoryQuery
 from custom_components.miner_remote.input.texts import INPUT_TEXTS
 
 from ..api.conftest import STORAGE_ERROR, Place
@@ -140,7 +140,6 @@ WRONG: list[tuple[dict[str, object], tuple[tuple[str, str], ...]]] = [
         {"command_type": "pool_switch", "miner_ids": ["a"], "parameters": {"pool_url": "geheim", "pool_password": 1}},
         (
             ("parameters.pool_url", "pool_url_scheme"),
-            ("parameters.worker_name", "missing"),
             ("parameters.pool_password", "not_text"),
         ),
     ),

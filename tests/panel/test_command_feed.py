@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from custom_components.miner_remote.commands.record import (
+from custom_components.miner_remote.control.record import (
     CommandType,
     HistoryQuery,
     Initiator,

@@ -106,13 +106,13 @@ async def test_subscribers_share_rows_computed_once(place: Place, dial: Dial, mo
     begun = await one.event(first)
     assert ids(await two.event(second)) == ids(begun)
     described: list[str] = []
-    real = place.hass.data[FEEDS].fleet._update_row
+    real = place.hass.data[FEEDS].fleet._row
 
-    def look_at(miner_id: str, miner: MinerCoordinator) -> None:
-        described.append(miner_id)
-        real(miner_id, miner)
+    def look_at(miner: MinerCoordinator) -> dict[str, Any]:
+        described.append(miner.miner_id)
+        return real(miner)
 
-    monkeypatch.setattr(place.hass.data[FEEDS].fleet, "_update_row", look_at)
+    monkeypatch.setattr(place.hass.data[FEEDS].fleet, "_row", look_at)
     heats(miner_of(place, "axeos"), 66)
     assert await one.event(first) == await two.event(second)
     assert described == [miner_of(place, "axeos").miner_id]

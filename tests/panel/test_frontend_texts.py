@@ -10,20 +10,32 @@ from string import Formatter
 
 import pytest
 
-from custom_components.miner_remote.backups.error_texts import BACKUP_ERROR_TEXTS, DIFFERENCE_TEXTS
+from custom_components.miner_remote.backups.error_texts import BACKUP_ERROR_TEXTS
 from custom_components.miner_remote.commands.catalog import catalog_json
-from custom_components.miner_remote.commands.error_texts import COMMAND_ERROR_TEXTS
+from custom_components.miner_remote.control.config_texts import DIFFERENCE_TEXTS
+from custom_components.miner_remote.control.error_texts import COMMAND_ERROR_TEXTS
 from custom_components.miner_remote.drivers.contract.error_texts import ERROR_TEXTS
 from custom_components.miner_remote.input.limits import LIMITS
 from custom_components.miner_remote.input.texts import INPUT_TEXTS
 from custom_components.miner_remote.interfaces.errors import REQUEST_TEXTS
+from custom_components.miner_remote.policies.backup.texts import TEXTS as BACKUP_REASONS
+from custom_components.miner_remote.pool_library.errors import POOL_LIBRARY_TEXTS, POOL_TEST_TEXTS
 from custom_components.miner_remote.schedules.planning.reasons import ReasonCode
 
 ROOT = Path(__file__).parents[2]
 FRONTEND = ROOT / "frontend"
 TRANSLATIONS = ROOT / "custom_components" / "miner_remote" / "translations"
 LANGUAGES = sorted(path.name for path in (FRONTEND / "src" / "locales").iterdir() if path.is_dir())
-ERRORS = {**ERROR_TEXTS, **COMMAND_ERROR_TEXTS, **BACKUP_ERROR_TEXTS, **DIFFERENCE_TEXTS, **REQUEST_TEXTS}
+ERRORS = {
+    **ERROR_TEXTS,
+    **COMMAND_ERROR_TEXTS,
+    **BACKUP_ERROR_TEXTS,
+    **DIFFERENCE_TEXTS,
+    **REQUEST_TEXTS,
+    **POOL_LIBRARY_TEXTS,
+    **POOL_TEST_TEXTS,
+    **{f"policy_{code}": text for code, text in BACKUP_REASONS.items()},
+}
 
 
 def panel_texts(language: str, area: str) -> dict[str, str]:

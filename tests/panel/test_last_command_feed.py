@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custom_components.miner_remote.commands.history.store import CommandHistory
-from custom_components.miner_remote.commands.record import HistoryQuery, LocateLightCommand
+from custom_components.miner_remote.control.record import HistoryQuery, LocateLightCommand
 from custom_components.miner_remote.interfaces.websocket.feeds import FEEDS
 
 from ..api.conftest import Place

@@ -14,8 +14,8 @@ from homeassistant.helpers import event
 from homeassistant.util import dt as dt_util
 
 from custom_components.miner_remote.commands import verification
-from custom_components.miner_remote.commands.catalog import COMMANDS
-from custom_components.miner_remote.commands.record import CommandType, SimpleCommand, Verification
+from custom_components.miner_remote.control.handlers.table import HANDLERS
+from custom_components.miner_remote.control.record import CommandType, SimpleCommand, Verification
 from custom_components.miner_remote.schedules.engine import subscriptions
 
 from ..commands.handlers import replace_handler
@@ -147,7 +147,7 @@ async def test_reboot_is_verified_after_clock_change(made: Hall, monkeypatch: py
 
 async def test_command_duration_is_never_negative(made: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock(monkeypatch)
-    really = COMMANDS[RESUME.command_type].handler
+    really = HANDLERS[RESUME.command_type]
 
     async def execute(*args: Any) -> Any:
         clock.ahead = -timedelta(hours=1)

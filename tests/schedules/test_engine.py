@@ -8,10 +8,7 @@ from itertools import pairwise
 import pytest
 from homeassistant.core import HomeAssistant
 
-from custom_components.miner_remote.commands.record import (
-    PowerLimitCommand,
-    Status,
-)
+from custom_components.miner_remote.control.record import PowerLimitCommand, Status
 from custom_components.miner_remote.schedules.engine.ownership import PauseOwner
 from custom_components.miner_remote.schedules.model import OFF, limit
 
@@ -87,7 +84,7 @@ async def test_miner_that_loses_its_pause_is_paused_again(hall_of, quick_retries
 
 
 async def test_limit_is_restored_after_window(hall_of) -> None:
-    async with hall(hall_of, ["braiins", "whatsminer_v2"], "127.45.5.1") as made:
+    async with hall(hall_of, ["braiins", "luxos"], "127.45.5.1") as made:
         shown = [miner.data.power_limit_w for miner in made.miners]
         assert all(shown)
         schedule_id = await window(made, lasts=6, power_limit_w=2000)

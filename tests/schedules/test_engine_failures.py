@@ -9,11 +9,8 @@ from typing import Any
 import pytest
 from homeassistant.core import HomeAssistant
 
-from custom_components.miner_remote.commands.record import (
-    CommandType,
-    Status,
-)
 from custom_components.miner_remote.const import DOMAIN
+from custom_components.miner_remote.control.record import CommandType, Status
 from custom_components.miner_remote.drivers.contract.errors import UnsupportedError
 from custom_components.miner_remote.schedules.engine.engine import ScheduleEngine
 from custom_components.miner_remote.storage.errors import StorageFailedError

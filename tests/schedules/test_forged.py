@@ -10,9 +10,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import area_registry as ar, device_registry as dr, label_registry as lr
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.miner_remote.commands.record import HistoryQuery
 from custom_components.miner_remote.commands.runner import CommandResult
 from custom_components.miner_remote.const import EVENT_COMMAND
+from custom_components.miner_remote.control.record import HistoryQuery
 from custom_components.miner_remote.fleet.registry_changes import DISPLAY_KEYS, async_on_registry_change
 from custom_components.miner_remote.fleet.selection import Fleet
 from custom_components.miner_remote.logbook import message

@@ -10,7 +10,7 @@ import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
-from custom_components.miner_remote.commands.record import CommandType, Initiator, Source, Status
+from custom_components.miner_remote.control.record import CommandType, Initiator, Source, Status
 from custom_components.miner_remote.schedules.engine.engine import ScheduleEngine
 from custom_components.miner_remote.storage.errors import StorageFailedError
 from simulator.machine import Fault

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from custom_components.miner_remote.commands.record import CommandType
+from custom_components.miner_remote.control.record import CommandType
 from custom_components.miner_remote.schedules.engine.ownership import OwnedLimit, Owner, Ownership, PauseOwner
 from custom_components.miner_remote.schedules.engine.reconcile import (
     START,
@@ -326,6 +326,9 @@ class World:
             "m", self.directive, self.ownership, self.observed(), EVENING, NOW, overridden=self.override is not None
         )
         self.ownership = verdict.ownership
+        if self.directive != OFF and not self.paused and (self.ownership is None or self.ownership.pause is None):
+            # The engine has seen that a reboot ended the pause.
+            self.person_paused = False
         return verdict
 
     def obey(self, command: PlannedCommand, *, reported: bool) -> None:
@@ -386,9 +389,6 @@ def happen(world: World, event: str, value: object) -> None:
         case "directive":
             assert value is None or isinstance(value, Directive)
             world.change(value)
-            if world.directive != OFF and not world.paused:
-                # A pause that a reboot ended is gone if the window ended before a pass.
-                world.person_paused = False
         case "pause" | "resume" if world.online:
             world.person(CommandType.POWER_OFF if event == "pause" else CommandType.POWER_ON)
         case "limit" if world.online and not world.paused:
@@ -400,15 +400,10 @@ def happen(world: World, event: str, value: object) -> None:
             world.online = True
         case "restarts":
             # As AxeOS: the reboot ends any pause.
-            world.paused = world.person_paused = False
-            if (
-                world.directive == OFF
-                and world.override is None
-                and world.ownership
-                and world.ownership.pause is PauseOwner.PERSON
-            ):
-                # Inside a window it is paused again for the same owner.
-                world.person_paused = True
+            world.paused = False
+            if world.override is not None or not world.ownership or world.ownership.pause is not PauseOwner.PERSON:
+                world.person_paused = False
+            # Else the engine still knows of the person's pause, and a window pauses the miner again for the person.
         case "killed before the order":
             # The ownership was stored, but the command was not sent.
             world.decide()
@@ -443,6 +438,8 @@ def check(world: World) -> None:
 @example(
     [(("directive", limit(700)), True), (("directive", limit(1000)), False), (("killed before the order", None), False)]
 )
+@example([(("pause", None), False), (("restarts", None), False), (("directive", OFF), False)])
+@example([(("pause", None), False), (("restarts", None), True), (("directive", OFF), False)])
 def test_random_events_always_converge_to_the_directive(story: list[tuple[tuple[str, object], bool]]) -> None:
     world = World()
     for (event, value), passes in story:

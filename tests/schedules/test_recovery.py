@@ -14,8 +14,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.miner_remote.commands.record import CommandRecord, CommandType, HistoryQuery, Status
 from custom_components.miner_remote.const import DOMAIN
+from custom_components.miner_remote.control.record import CommandRecord, CommandType, HistoryQuery, Status
 from custom_components.miner_remote.prices.service import PriceService
 from custom_components.miner_remote.prices.store import RateStore
 from custom_components.miner_remote.repairs import async_create_fix_flow

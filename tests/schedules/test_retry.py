@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from custom_components.miner_remote.commands.record import CommandType
+from custom_components.miner_remote.control.record import CommandType
 from custom_components.miner_remote.schedules.engine.ramp import Ramps
 from custom_components.miner_remote.schedules.engine.reconcile import START, STOP
 from custom_components.miner_remote.schedules.engine.retry import Retries

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from custom_components.miner_remote.commands.catalog import COMMANDS
-from custom_components.miner_remote.commands.record import SimpleCommand, Status
+from custom_components.miner_remote.control.handlers.table import HANDLERS
+from custom_components.miner_remote.control.record import SimpleCommand, Status
 from custom_components.miner_remote.drivers.contract.errors import TimedOutError
 from custom_components.miner_remote.schedules.engine.ownership import PauseOwner
 
@@ -28,7 +28,7 @@ async def made(hall_of: Any) -> AsyncIterator[Hall]:
 
 async def lost(made: Hall, monkeypatch: pytest.MonkeyPatch, order: SimpleCommand, *, arrives: bool = True) -> None:
     """Run a manual command whose answer is lost, whether or not it arrives."""
-    really = COMMANDS[order.command_type].handler
+    really = HANDLERS[order.command_type]
 
     async def execute(*args: Any) -> Any:
         if arrives:

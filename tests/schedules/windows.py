@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
 from homeassistant.util import dt as dt_util
 
-from custom_components.miner_remote.commands.record import (
+from custom_components.miner_remote.control.record import (
     CommandRecord,
     CommandType,
     HistoryQuery,
@@ -33,8 +33,16 @@ AUTOMATION = Initiator(initiated_by="Solar", source=Source.AUTOMATIC)
 
 
 @asynccontextmanager
-async def hall(hall_of: Any, kinds: list[str], base: str, **site: Any) -> AsyncIterator[Hall]:
-    options = {"scan_interval": 1, "read_deadline": 2, "write_deadline": 2, "config_write_deadline": 8}
+async def hall(
+    hall_of: Any, kinds: list[str], base: str, options: Mapping[str, object] | None = None, **site: Any
+) -> AsyncIterator[Hall]:
+    options = {
+        "scan_interval": 1,
+        "read_deadline": 2,
+        "write_deadline": 2,
+        "config_write_deadline": 8,
+        **(options or {}),
+    }
     async with hall_of(kinds, base, options=options, **site) as made:
         yield made
 

@@ -15,7 +15,7 @@ from homeassistant.exceptions import Unauthorized
 from pytest_homeassistant_custom_component.common import MockUser
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
-from custom_components.miner_remote.commands.record import HistoryQuery
+from custom_components.miner_remote.control.record import HistoryQuery
 from custom_components.miner_remote.interfaces.rest import VIEWS
 
 from ..api.conftest import Call, Place
@@ -25,10 +25,12 @@ OPEN_TO_USERS = {
     ("GET", "/api/miners"),
     ("GET", "/api/remote/alerts"),
     ("GET", "/api/remote/commands/stats"),
+    ("GET", "/api/remote/hashprice"),
     ("GET", "/api/remote/miners/{miner_id}/faults"),
     ("GET", "/api/remote/rates"),
     ("GET", "/api/remote/rates/{rate_id}"),
     ("GET", "/api/remote/rates/{rate_id}/prices"),
+    ("GET", "/api/remote/report"),
     ("GET", "/api/remote/schedule/plan"),
     ("GET", "/api/remote/schedule/power"),
     ("GET", "/api/remote/schedule/power/{schedule_id}"),
@@ -194,6 +196,7 @@ ACTIONS: dict[str, dict[str, object]] = {
     "pool_switch": {"entity_id": "all", **POOL},
     "set_pools": {"entity_id": "all", "pools": [{key: POOL[key] for key in ("pool_url", "worker_name")}]},
     "undo_pool_switch": {"batch_id": "any"},
+    "test_pool": {"pool_url": POOL["pool_url"], "worker_name": "a"},
     "backup": {"entity_id": "all"},
     "restore": {"backup_id": 1},
     "set_fan": {"entity_id": "all", "mode": "auto"},
@@ -203,7 +206,9 @@ ACTIONS: dict[str, dict[str, object]] = {
     "set_throttle": {"entity_id": "all", "throttle_percent": 90},
     "set_frequency": {"entity_id": "all", "frequency_mhz": 500},
     "set_hashboards": {"entity_id": "all", "boards": [0], "on": False},
+    "set_dynamic_scaling": {"entity_id": "all", "scaling": True},
     "set_auto_upgrade": {"entity_id": "all", "enabled": False},
+    "cycle_outlet": {"entity_id": "all"},
     "install_firmware": {"entity_id": "all", "image_id": "any"},
     "get_history": {},
     "get_log": {"device_id": "any"},
@@ -213,8 +218,13 @@ ACTIONS: dict[str, dict[str, object]] = {
     "enable_schedule": {"schedule_id": 1},
     "disable_schedule": {"schedule_id": 1},
     "check_schedules": {},
+    "set_policy": {"policy": 1, "enabled": False},
+    "run_policy_now": {"policy": 1},
+    "apply_template": {"policy": 1},
+    "curtail": {"power_kw": 1},
+    "end_curtailment": {},
 }
-OPEN_ACTIONS = {"get_stats", "get_prices", "get_plan", "get_alerts"}
+OPEN_ACTIONS = {"get_stats", "get_prices", "get_plan", "get_alerts", "get_report", "get_deferrable_load"}
 """Actions for every user; the REST API gives every user the same data."""
 
 
@@ -237,12 +247,14 @@ async def test_every_changing_action_needs_an_administrator(
     assert all("reboot" not in machine.counters for machine in place.machines)
     assert await place.data.history.async_query(HistoryQuery()) == []
     assert place.data.schedules.schedules() == []
+    assert place.data.policies.store.policies() == []
 
 
 LINES: dict[str, dict[str, object]] = {
     "commands/subscribe": {},
     "last_commands/subscribe": {},
     "pools/subscribe": {},
+    **{f"pool_library/{what}": {} for what in ("list", "subscribe", "create", "update", "delete", "test")},
     "batches/subscribe": {},
     "alerts/subscribe": {},
     "firmware/subscribe": {},
@@ -252,19 +264,36 @@ LINES: dict[str, dict[str, object]] = {
     "miner/log": {"miner_id": "a", "name": "a"},
     "miners/add": {},
     "prices": {"rate_id": 1, "start_time": "2026-01-01T00:00:00+00:00", "end_time": "2026-01-02T00:00:00+00:00"},
+    "hashprice/get": {},
+    "hashprice/set": {"settings": {"source": "none"}},
+    "report": {},
     "scan/subscribe": {},
     "sites": {},
     "command": {"command_type": "reboot", "miner_ids": ["a"]},
-    **{f"{kind}s/{what}": {} for kind in ("rate", "schedule") for what in ("list", "subscribe")},
+    **{f"{kind}/{what}": {} for kind in ("rates", "schedules", "policies") for what in ("list", "subscribe")},
     "rates/create": {"name": "a", "rate_type": "flat"},
     "rates/update": {"rate_id": "1"},
     "rates/delete": {"rate_id": "1"},
     "schedules/create": {},
     "schedules/update": {"schedule_id": "1"},
     "schedules/delete": {"schedule_id": "1"},
+    "policies/create": {},
+    "policies/update": {"policy_id": "1"},
+    "policies/delete": {"policy_id": "1"},
+    "policies/feed": {},
+    "policies/miners": {"policy_id": 1},
+    "policies/dry_run": {"policy_id": 1},
+    "policies/replay": {"policy_id": 1},
+    "policies/preview": {"policy_id": 1},
+    "policies/apply": {"policy_id": 1},
+    "policies/report": {"policy_id": 1},
+    "policies/template_from_backup": {"backup_id": 1},
+    "curtailments/list": {},
+    "curtailments/create": {"reduce_w": 1000},
+    "curtailments/end": {"curtailment_id": 1},
 }
-OPEN_LINES = {"fleet/subscribe", "catalog"}
-"""Websocket commands for every user: the live list of miners and the command catalog."""
+OPEN_LINES = {"fleet/subscribe", "earnings/subscribe", "catalog"}
+"""Websocket commands for every user: the live lists of miners and of earnings, and the command catalog."""
 
 
 async def test_every_changing_websocket_command_needs_an_administrator(
@@ -281,3 +310,4 @@ async def test_every_changing_websocket_command_needs_an_administrator(
         assert answer["error"]["code"] == "unauthorized", (name, answer)
     assert await place.data.history.async_query(HistoryQuery()) == []
     assert place.data.schedules.schedules() == []
+    assert place.data.policies.store.policies() == []

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 import aiohttp
 import pytest
@@ -91,13 +92,13 @@ def test_hostile_answer_does_not_block_the_event_loop(name: str) -> None:
 
 async def test_answer_sent_byte_by_byte_is_parsed_once(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     checked: list[int] = []
-    real = lenient_json.is_complete
+    real = lenient_json.complete
 
-    def counted(text: str) -> bool:
+    def counted(text: str) -> lenient_json.Reply | None:
         checked.append(len(text))
         return real(text)
 
-    monkeypatch.setattr(lenient_json, "is_complete", counted)
+    monkeypatch.setattr(lenient_json, "complete", counted)
 
     def pieces(_request: bytes) -> Iterator[bytes]:
         yield b'{"a":['
@@ -197,17 +198,17 @@ async def test_miner_text_adds_no_log_line_and_no_markup(
     for machine in place.machines:
         machine.hostname = machine.model = hostile
         machine.firmware_version = f"9.{hostile}"
-    real = cgminer_rpc.parse
+    real = cgminer_rpc.send
 
     refuses_all = False
 
-    def refused(raw: bytes, host: str) -> lenient_json.Reply:
-        reply = real(raw, host)
-        if refuses_all or b"RESTART" in raw:
+    async def refused(*request: Any, **limits: Any) -> lenient_json.Reply:
+        reply = await real(*request, **limits)
+        if refuses_all or reply.get("STATUS") == "RESTART":
             return {"STATUS": [{"STATUS": "E", "Code": 1, "Msg": hostile}]}
         return reply
 
-    monkeypatch.setattr(cgminer_rpc, "parse", refused)
+    monkeypatch.setattr(cgminer_rpc, "send", refused)
     events: list[str] = []
     hass.bus.async_listen("miner_remote_command", lambda event: events.append(message(event.data)))
     for miner in miners_of(hass, place.entry):

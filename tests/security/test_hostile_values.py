@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from custom_components.miner_remote.drivers.contract.plausible_ranges import MAX_POSITION, MAX_POWER_W, RANGES
 from custom_components.miner_remote.drivers.contract.values import Board, Fan, Identity, Pool, Snapshot
-from custom_components.miner_remote.entities import miner_sensor
+from custom_components.miner_remote.entities import energy_total
 from custom_components.miner_remote.runtime import DATA
 from custom_components.miner_remote.schedules import savings
 from simulator.fleet import Fleet
@@ -83,7 +83,7 @@ async def test_hostile_polls_keep_energy_savings_and_registry_in_range(
     hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     now = 1000.0
-    monkeypatch.setattr(miner_sensor, "monotonic", lambda: now)
+    monkeypatch.setattr(energy_total, "monotonic", lambda: now)
     monkeypatch.setattr(savings, "monotonic", lambda: now)
     async with Fleet.start(kinds=["axeos"], base="127.36.33.1") as fleet:
         entry = await set_up_site(fleet.machines, enable_all=True)

@@ -14,7 +14,7 @@ from homeassistant.exceptions import ServiceValidationError
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
 from custom_components.miner_remote.commands.rate_limit import TokenBucket
-from custom_components.miner_remote.commands.record import HistoryQuery, Status
+from custom_components.miner_remote.control.record import HistoryQuery, Status
 from custom_components.miner_remote.interfaces.rest.base import MAX_BODY
 
 from ..api.conftest import Call, Place
@@ -147,7 +147,8 @@ HUGE = [
 
 @pytest.mark.parametrize("number", range(len(HUGE)))
 async def test_huge_or_deep_body_is_refused_immediately(place: Place, client: TestClient, number: int) -> None:
-    for path in ("reboot/bulk", "pool/switch/bulk", "schedule/power", "schedule/power/preview", "rates"):
+    for path in ("reboot/bulk", "pool/switch/bulk", "schedule/power", "schedule/power/preview", "rates", "policies",
+                 "policies/dry-run"):  # fmt: skip
         began = time.monotonic()
         async with client.post(f"/api/remote/{path}", data=HUGE[number]) as response:
             answer = json.loads(await response.text())

@@ -15,7 +15,7 @@ from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
-from custom_components.miner_remote.commands.record import CommandRecord, CommandType, Source, Status
+from custom_components.miner_remote.control.record import CommandRecord, CommandType, Source, Status
 from custom_components.miner_remote.interfaces import panel
 from custom_components.miner_remote.interfaces.rest.history import to_csv
 

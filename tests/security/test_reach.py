@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.miner_remote.commands.record import CommandType, HistoryQuery, SimpleCommand, Status
+from custom_components.miner_remote.control.record import CommandType, HistoryQuery, SimpleCommand, Status
 from custom_components.miner_remote.drivers.contract.capability import Capability
 from custom_components.miner_remote.drivers.contract.driver import Connection, Credentials, Deadlines, Driver, Profile
 from custom_components.miner_remote.drivers.contract.errors import DriverError, UnreachableError

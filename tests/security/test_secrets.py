@@ -18,9 +18,9 @@ from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.miner_remote.backups.codec import decode_config, encode_config, key_ids, public_config
-from custom_components.miner_remote.backups.model import BackupType
 from custom_components.miner_remote.backups.store import BackupError, BackupStore
-from custom_components.miner_remote.commands.handlers.pool_writes import async_write_pools
+from custom_components.miner_remote.control.backup_model import BackupType
+from custom_components.miner_remote.control.handlers.pool_writes import async_write_pools
 from custom_components.miner_remote.diagnostics import async_get_config_entry_diagnostics
 from custom_components.miner_remote.drivers.contract.driver import Accepted, Connection, Credentials, Driver
 from custom_components.miner_remote.drivers.contract.errors import (
@@ -229,6 +229,24 @@ async def test_no_output_holds_a_password(
             "type": "miner_remote/command", "command_type": "pool_switch", "miner_ids": [miner_id],
             "parameters": parameters,
         })  # fmt: skip
+    library = {"name": "Main", "url": POOL["pool_url"], "worker": "account.w", "password": SECRET}
+    for path, body in (
+        ("pools", library),
+        ("pools", {**library, "url": LOGIN_URL}),
+        ("pools", {**library, "name": "Second", "password": f"{SECRET}\n"}),
+        (f"pool/switch/{ip}", {"pool_id": 1}),
+        (f"pool/switch/{ip}", {"pool_id": 1, "pool_password": SECRET}),
+        ("commands/set_pools", {"pools": [{"pool_id": 1}], "all": True}),
+        ("pools/test", {"url": LOGIN_URL, "worker": "a", "password": SECRET}),
+    ):
+        _status, answer = await call("POST", f"/api/remote/{path}", json=body)
+        outputs.append(str(answer))
+    for request in (
+        {"type": "miner_remote/pool_library/list"},
+        {"type": "miner_remote/pool_library/create", **library, "name": 7},
+        {"type": "miner_remote/pool_library/update", "pool_id": 1, "password": SECRET},
+    ):
+        await socket.send_json_auto_id(request)
     device_id = place.data.fleet.miners()[0].device_id
     for data in (POOL, {**POOL, "pool_number": 9}):
         try:
@@ -243,12 +261,13 @@ async def test_no_output_holds_a_password(
         "/api/miners", "/api/remote/commands/history", "/api/remote/commands/history?format=csv",
         "/api/remote/commands/stats", "/api/remote/backups", "/api/remote/backups/1",
         "/api/remote/backups/1?download=true", "/api/remote/batches", "/api/remote/schedule/power", "/api/remote/rates",
+        "/api/remote/pools",
     ):  # fmt: skip
         async with client.get(path) as response:
             assert response.status == 200, path
             outputs.append(await response.text())
     await hass.async_block_till_done()
-    outputs += [json.dumps(await socket.receive_json()) for _ in range(12)]
+    outputs += [json.dumps(await socket.receive_json()) for _ in range(15)]
     outputs += events
     outputs += [f"{state.state} {dict(state.attributes)}" for state in hass.states.async_all()]
     outputs.append(json.dumps(await async_get_config_entry_diagnostics(hass, place.entry), default=str))

@@ -17,7 +17,7 @@ from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
 from benchmarks.flood import BODY_BYTES, body
-from custom_components.miner_remote.commands.slots import FairSlots
+from custom_components.miner_remote.control.slots import FairSlots
 from custom_components.miner_remote.input.limits import MAX_USER_BODY
 from custom_components.miner_remote.interfaces.work_limit import (
     ANSWERS_PER_MINUTE,

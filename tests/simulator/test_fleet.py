@@ -7,6 +7,7 @@ import re
 import signal
 import socket
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,33 @@ def test_machines_are_distinct_and_reproducible() -> None:
         assert len({pool.url for pool in machine.pools}) == len(machine.pools)
         assert len({pool.user for pool in machine.pools}) == len(machine.pools)
         assert len({pool.password for pool in machine.pools}) == len(machine.pools)
+
+
+def test_machine_gets_hotter_with_the_air_and_with_what_it_draws() -> None:
+    machine = make_machines(["luxos"], base="127.31.3.1")[0]
+    full = machine.temperature()
+    machine.set_power_limit(int(machine.power_w / 2))
+    assert machine.temperature() == pytest.approx(full - machine.heat_k / 2, abs=0.1)
+    machine.ambient_c += 10
+    assert machine.temperature() == pytest.approx(full - machine.heat_k / 2 + 10, abs=0.1)
+
+
+@pytest.mark.parametrize("needs_reboot", [False, True])
+def test_stalled_machine_finds_no_share_until_it_restarts(needs_reboot: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = make_machines(["luxos"], base="127.31.3.1")[0]
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
+    machine.faults[Fault.STALLED] = {"reboot": 1.0} if needs_reboot else {}
+    shares = machine.shares()
+    now += 600
+    assert (machine.hashrate(), machine.shares()) == (0.0, shares)
+    machine.restart_mining()
+    now += 600
+    assert (machine.hashrate() > 0) is not needs_reboot
+    machine.reboot()
+    now += 600
+    assert machine.hashrate() > 0
+    assert machine.shares()[0] > 100
 
 
 def test_addresses_are_consecutive_loopback_addresses() -> None:

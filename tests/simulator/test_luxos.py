@@ -157,7 +157,7 @@ async def test_profile_change_requires_atm_off(machine: Machine) -> None:
     session = await logon(machine)
     profile = (await rpc(machine, "profiles"))["PROFILES"][0]
     name, watts = profile["Profile Name"], profile["Watts"]
-    assert (await rpc(machine, "atm"))["ATM"] == [{"Enabled": False}]
+    assert (await rpc(machine, "atm"))["ATM"][0]["Enabled"] is False
     assert code(await rpc(machine, "atmset", f"{session},enabled=true")) == 340
     assert code(await rpc(machine, "profileset", f"{session},{name}")) == 334
     assert code(await rpc(machine, "atmset", f"{session},enabled=false")) == 340

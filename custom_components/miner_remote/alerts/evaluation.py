@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Mapping
 from typing import Final
 
+from ..fleet.drift import Drift
 from .conditions import CALM, Condition, Delays, Finding, Level
 from .model import AlertKind, Args, Readings, Thresholds
 
@@ -49,6 +50,8 @@ _DELAYS: Final[Mapping[AlertKind, Delays]] = {
     AlertKind.FAULT: Delays(30, 60),
     AlertKind.LOW_HASHRATE: Delays(900, 120),
     AlertKind.HIGH_REJECTS: Delays(),
+    # Drift has been seen in two readings.
+    AlertKind.CONFIGURATION_DIFFERS: Delays(),
 }
 
 MINER_KINDS: Final = (AlertKind.OFFLINE, *_DELAYS)
@@ -130,6 +133,7 @@ class MinerAlerts:
             AlertKind.FAULT: _fault(readings),
             AlertKind.LOW_HASHRATE: _low_hashrate(readings, thresholds.low_hashrate_percent),
             AlertKind.HIGH_REJECTS: self._rejects(readings, thresholds.rejects_percent, now),
+            AlertKind.CONFIGURATION_DIFFERS: _drift(readings.drift),
         }
 
     def _rejects(self, readings: Readings, threshold: float | None, now: float) -> Finding:
@@ -180,6 +184,19 @@ def _fault(readings: Readings) -> Finding:
         return _GOOD
     message, code = readings.faults[0]
     return Finding(Level.BAD, {"count": len(readings.faults), "message": message, "code": code})
+
+
+def _drift(drift: Drift | None) -> Finding:
+    if drift is None:
+        return _UNKNOWN
+    if not drift.policies:
+        return _NONE
+    if drift.count is None:
+        return _UNKNOWN
+    if not drift.count:
+        return _GOOD
+    args = {"count": drift.count, "keys": drift.keys, "policy_id": drift.policy_id}
+    return Finding(Level.BAD, {**args, "policy": ", ".join(drift.policies)})
 
 
 def _low_hashrate(readings: Readings, threshold: float | None) -> Finding:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ..commands.history.store import CommandHistory
-from ..commands.record import CommandRecord, HistoryQuery, Status, Verification
+from ..control.record import CommandRecord, HistoryQuery, Status, Verification
 from .model import Args
 
 KEPT_FOR: Final = timedelta(hours=24)

@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from ..fleet.drift import Drift
+
 type Args = Mapping[str, object]
 """The values for the sentence of an alert, as JSON."""
 
@@ -20,6 +22,7 @@ class AlertKind(StrEnum):
     FAULT = "fault"
     LOW_HASHRATE = "low_hashrate"
     HIGH_REJECTS = "high_rejects"
+    CONFIGURATION_DIFFERS = "configuration_differs"
     NOT_CONFIRMED = "not_confirmed"
     NO_PRICE = "no_price"
     EMPTY_SCHEDULE = "empty_schedule"
@@ -114,3 +117,5 @@ class Readings:
     rejected: int | None = None
     faults: tuple[tuple[str, str | None], ...] = ()
     """The miner's own messages and codes."""
+    drift: Drift | None = None
+    """How it differs from its templates; None until that is decided."""

@@ -33,7 +33,7 @@ def readings_of(hass: HomeAssistant, miner: MinerCoordinator, now: float) -> Rea
         hashrate_ths=last.hashrate_ths,
         expected_ths=last.expected_hashrate_ths,
         power_w=last.power_w,
-        limit_w=last.power_limit_w,
+        limit_w=last.effective_power_limit_w,
         limit_max_w=None if miner.profile is None else miner.profile.power_limit_max_w,
         low_power=last.work_mode is not None and last.work_mode.casefold().startswith(LOW_POWER_MODES),
         temperature_c=last.temperature_max_c,
@@ -41,4 +41,5 @@ def readings_of(hass: HomeAssistant, miner: MinerCoordinator, now: float) -> Rea
         accepted=last.shares_accepted,
         rejected=last.shares_rejected,
         faults=tuple((fault.message, fault.code) for fault in last.faults),
+        drift=miner.drift,
     )

@@ -16,8 +16,8 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 
 from ..commands.history.store import CommandHistory
-from ..commands.record import CommandRecord
 from ..const import DOMAIN
+from ..control.record import CommandRecord
 from ..fleet.miner import MinerCoordinator
 from ..fleet.selection import Fleet
 from ..fleet.site import home_of

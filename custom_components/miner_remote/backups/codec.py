@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict
 
@@ -23,12 +24,37 @@ def encode_config(config: MinerConfig, vault: Vault) -> dict[str, object]:
                 "url_with_login": vault.encrypt(pool.url) if without_login(pool.url) != pool.url else None,
                 "user": pool.user,
                 "password": None if pool.password is None else vault.encrypt(pool.password),
+                "quota": pool.quota,
                 "active": pool.active,
             }
             for pool in config.pools
         ],
         **_settings_json(config),
     }
+
+
+def content_of(config: MinerConfig) -> str:
+    """Return what makes two configurations different, with the passwords, as text.
+
+    It covers what a restore can write, the network, model and firmware version; not what changes while a miner runs:
+    which pool is active, whether it is paused, the speed of an automatic fan, and frequencies that it tunes itself.
+    """
+    fan = config.fan
+    content = {
+        "model": config.identity.model,
+        "firmware": config.identity.firmware_version,
+        "pools": [(pool.slot, pool.url, pool.user, pool.password, pool.quota) for pool in config.pools],
+        "power_limit_w": config.power_limit_w,
+        "fan": None if fan is None else (fan.mode, fan.percent if fan.mode == "manual" else fan.target_c),
+        "tuning": config.tuning,
+        "network": config.network,
+    }
+    return json.dumps(content, sort_keys=True, default=dict)
+
+
+def fingerprint_of(config: MinerConfig, vault: Vault) -> str:
+    """Return what configurations with equal content have in common, without showing anything of it."""
+    return vault.fingerprint(content_of(config))
 
 
 def decode_config(data: Mapping[str, object], vault: Vault) -> MinerConfig:
@@ -65,6 +91,7 @@ def public_config(config: MinerConfig, *, include_secrets: bool) -> dict[str, ob
                 "user": pool.user,
                 "password": pool.password if include_secrets else None,
                 "password_known": pool.password is not None,
+                "quota": pool.quota,
                 "active": pool.active,
             }
             for pool in config.pools
@@ -106,6 +133,7 @@ def _pool(data: Mapping[str, object], vault: Vault) -> Pool:
         url=_decrypted(data, "url_with_login", vault) or str(data["url"]),
         user=str(data["user"]),
         password=_decrypted(data, "password", vault),
+        quota=None if data.get("quota") is None else _real(data["quota"]),
         active=_flag(data, "active"),
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,18 +17,18 @@ from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
+from ..control.backup_model import Backup, BackupType
 from ..drivers.contract.values import MAX_NAME, MinerConfig, Pool
 from ..drivers.parsing.text import one_line
 from ..drivers.pools.urls import without_login
 from ..storage.errors import TranslatedError
-from ..storage.files import DurableFile, JoinedSave, StoredData, as_list, as_object, stored_names
+from ..storage.files import DurableFile, StoredData, as_object, stored_names
 from ..storage.vault import Vault
-from .codec import decode_config, encode_config, key_ids, public_config, unreadable_slots
+from .codec import decode_config, encode_config, fingerprint_of, key_ids, public_config, unreadable_slots
 from .error_texts import BACKUP_ERROR_TEXTS
-from .model import Backup, BackupType
+from .index import BackupIndex, Line, fingerprint_in
 
 _VERSION = 1
-_INDEX_KEY = f"{DOMAIN}.backups_index"
 _FOLDER = f"{DOMAIN}.backups"
 
 
@@ -44,11 +45,7 @@ class BackupStore:
         """Start empty; `async_load` must run first, after `vault` is loaded."""
         self._hass = hass
         self._vault = vault
-        self._index_store = DurableFile(hass, _VERSION, _INDEX_KEY)
-        self._backups: dict[int, Backup] = {}
-        self._key_ids: dict[int, tuple[str, ...]] = {}
-        self._next_id = 1
-        self._save = JoinedSave(hass, f"{DOMAIN} backups", self._async_save)
+        self._index = BackupIndex(hass)
         # A file deleted during a read would look like a lost one.
         self._files = asyncio.Lock()
 
@@ -56,26 +53,25 @@ class BackupStore:
         """Read the index, and the files missing from it."""
         folder = Path(self._hass.config.path(STORAGE_DIR, _FOLDER))
         names = await self._hass.async_add_executor_job(stored_names, folder)
-        index = await self._index_store.async_load(_parse_index)
-        if index is not None:
-            self._next_id, self._backups, self._key_ids = index
+        await self._index.async_load()
+        lines = self._index.lines
         changed = False
         if names is not None:
             numbers = {int(name.partition(".")[0]) for name in names if name.partition(".")[0].isdecimal()}
             present = {int(name) for name in names if name.isdecimal()}
-            self._next_id = max([self._next_id, *(number + 1 for number in numbers)])
-            for backup_id in self._backups.keys() - present:
-                self._drop(backup_id)
+            self._index.next_id = max([self._index.next_id, *(number + 1 for number in numbers)])
+            for backup_id in lines.keys() - present:
+                self._index.drop(backup_id)
                 changed = True
             # The index was lost, or Home Assistant went down between the two writes.
-            for backup_id in sorted(present - self._backups.keys()):
-                read = await self._store(backup_id).async_load(_parse_file)
-                if read is not None and read[0].id == backup_id:
-                    self._backups[backup_id], self._key_ids[backup_id] = read[0], tuple(key_ids(read[1]))
+            for backup_id in sorted(present - lines.keys()):
+                line = await self._store(backup_id).async_load(_parse_line)
+                if line is not None and line.backup.id == backup_id:
+                    self._index.put(line)
                     changed = True
         if changed:
-            await self._save.async_save()
-        self._vault.check_readable({key_id for ids in self._key_ids.values() for key_id in ids})
+            await self._index.async_save()
+        self._vault.check_readable({key_id for line in lines.values() for key_id in line.key_ids})
 
     async def async_add(
         self,
@@ -91,12 +87,22 @@ class BackupStore:
     ) -> Backup:
         """Store a configuration; pool passwords that the miner does not report are taken from the vault.
 
-        Returns the backup once it is on the disk. Raises BackupError if the configuration is implausible, and
-        StorageFailedError if it cannot be written.
+        Returns the backup once it is on the disk. If the newest backup of the miner has the same configuration, an
+        automatic backup stores nothing; the newest one is confirmed and returned. Raises BackupError if the
+        configuration is implausible, and StorageFailedError if it cannot be written.
         """
         _check(config)
+        config = replace(config, pools=tuple(self._with_password(miner_id, pool) for pool in config.pools))
+        fingerprint = fingerprint_of(config, self._vault)
+        newest = self.newest(miner_id)
+        if backup_type is BackupType.AUTOMATIC and newest is not None:
+            line = self._index.lines[newest.id]
+            if (line.fingerprint, newest.driver) == (fingerprint, driver):
+                self._index.put(replace(line, backup=replace(newest, last_confirmed_at=dt_util.utcnow())))
+                await self._index.async_save()
+                return self._index.lines[newest.id].backup
         backup = Backup(
-            id=self._next_id,
+            id=self._index.next_id,
             miner_id=miner_id,
             miner_ip=miner_ip,
             backup_name=backup_name,
@@ -108,16 +114,16 @@ class BackupStore:
             driver=driver,
             firmware_version=config.identity.firmware_version,
         )
-        self._next_id += 1
-        data = encode_config(
-            replace(config, pools=tuple(self._with_password(miner_id, pool) for pool in config.pools)), self._vault
+        self._index.next_id += 1
+        data = encode_config(config, self._vault)
+        await self._store(backup.id).async_save(
+            {"backup": backup.as_dict(), "config": data, "fingerprint": fingerprint}
         )
-        await self._store(backup.id).async_save({"backup": backup.as_dict(), "config": data})
-        self._backups[backup.id], self._key_ids[backup.id] = backup, tuple(key_ids(data))
+        self._index.put(Line(backup, tuple(key_ids(data)), fingerprint))
         try:
-            await self._save.async_save()
+            await self._index.async_save()
         except HomeAssistantError:
-            self._drop(backup.id)
+            self._index.drop(backup.id)
             with suppress(OSError):
                 await self._store(backup.id).async_remove()
             raise
@@ -132,18 +138,36 @@ class BackupStore:
         before_id: int | None = None,
     ) -> list[Backup]:
         """Return up to `limit` backups, newest first; None means any, `before_id` pages to older ones."""
+        ids = self._index.lines if miner_id is None else self._index.of_miner(miner_id)
         chosen = (
             backup
-            for _, backup in sorted(self._backups.items(), reverse=True)
-            if (miner_ip is None or backup.miner_ip == miner_ip)
-            and (miner_id is None or backup.miner_id == miner_id)
-            and (before_id is None or backup.id < before_id)
+            for backup in (self._index.lines[backup_id].backup for backup_id in sorted(ids, reverse=True))
+            if (miner_ip is None or backup.miner_ip == miner_ip) and (before_id is None or backup.id < before_id)
         )
         return list(islice(chosen, max(0, limit)))
 
     def get(self, backup_id: int) -> Backup | None:
         """Return the backup with this id, or None."""
-        return self._backups.get(backup_id)
+        line = self._index.lines.get(backup_id)
+        return None if line is None else line.backup
+
+    def newest(self, miner_id: str) -> Backup | None:
+        """Return the newest backup of a miner, or None."""
+        own = self._index.of_miner(miner_id)
+        return own[max(own)] if own else None
+
+    def last_backup_at(self, miner_id: str) -> datetime | None:
+        """Return when the newest backup of a miner was made or last confirmed, None without one."""
+        newest = self.newest(miner_id)
+        return None if newest is None else newest.valid_at
+
+    def miner_ids(self) -> tuple[str, ...]:
+        """Return the ids of all miners with backups, configured or not."""
+        return self._index.miner_ids()
+
+    def of_miner(self, miner_id: str) -> tuple[Backup, ...]:
+        """Return all backups of a miner, oldest first."""
+        return tuple(backup for _, backup in sorted(self._index.of_miner(miner_id).items()))
 
     async def async_config(self, backup_id: int) -> MinerConfig:
         """Return the content of a backup; a password that cannot be decrypted is None.
@@ -153,12 +177,12 @@ class BackupStore:
         """
         store = self._store(backup_id)
         async with self._files:
-            backup = self._backups[backup_id]
+            backup = self._index.lines[backup_id].backup
             config = await store.async_load(lambda data: decode_config(_parse_file(data)[1], self._vault))
             if config is None:
-                self._drop(backup_id)
+                self._index.drop(backup_id)
         if config is None:
-            await self._save.async_save()
+            await self._index.async_save()
             raise BackupError(
                 "backup_unreadable", backup_id=backup_id, name=backup.backup_name, file=store.relative_path
             )
@@ -168,7 +192,7 @@ class BackupStore:
         """Return the pool slots of a backup whose login in the URL cannot be decrypted; raises KeyError."""
         store = self._store(backup_id)
         async with self._files:
-            if backup_id not in self._backups:
+            if backup_id not in self._index.lines:
                 raise KeyError(backup_id)
             slots = await store.async_load(lambda data: unreadable_slots(_parse_file(data)[1], self._vault))
         return slots or set()
@@ -179,39 +203,46 @@ class BackupStore:
 
     async def async_set_validated(self, backup_id: int, validated: bool) -> None:
         """Store whether the live miner matches the backup; raises KeyError."""
-        if self._backups[backup_id].is_validated != validated:
-            self._backups[backup_id] = replace(self._backups[backup_id], is_validated=validated)
-            await self._save.async_save()
+        line = self._index.lines[backup_id]
+        if line.backup.is_validated != validated:
+            self._index.put(replace(line, backup=replace(line.backup, is_validated=validated)))
+            await self._index.async_save()
 
     async def async_delete(self, backup_id: int) -> None:
         """Delete a backup for good.
 
         Raises KeyError if it does not exist, and BackupError or StorageFailedError if the disk fails.
         """
+        await self._async_remove(backup_id)
+        await self._index.async_save()
+
+    async def async_delete_many(self, backup_ids: Iterable[int]) -> None:
+        """Delete backups for good; unknown ones are ignored.
+
+        Raises BackupError or StorageFailedError if the disk fails; those before are deleted then.
+        """
+        deleted = False
+        try:
+            for backup_id in backup_ids:
+                with suppress(KeyError):
+                    await self._async_remove(backup_id)
+                    deleted = True
+        finally:
+            if deleted:
+                await self._index.async_save()
+
+    async def _async_remove(self, backup_id: int) -> None:
+        """Delete a backup, but not from the index on the disk; raises KeyError or BackupError."""
         store = self._store(backup_id)
         async with self._files:
-            if backup_id not in self._backups:
+            if backup_id not in self._index.lines:
                 raise KeyError(backup_id)
             # The file goes first: a file missing from the index would come back at the next start.
             try:
                 await store.async_remove()
             except OSError as err:
                 raise BackupError("backup_not_deleted", file=store.relative_path, error=str(err)) from err
-            self._drop(backup_id)
-        await self._save.async_save()
-
-    def _drop(self, backup_id: int) -> None:
-        self._backups.pop(backup_id, None)
-        self._key_ids.pop(backup_id, None)
-
-    async def _async_save(self) -> None:
-        backups, ids, next_id = list(self._backups.values()), dict(self._key_ids), self._next_id
-        await self._index_store.async_save(
-            lambda: {
-                "next_id": next_id,
-                "backups": [{**backup.as_dict(), "key_ids": list(ids.get(backup.id, ()))} for backup in backups],
-            }
-        )
+            self._index.drop(backup_id)
 
     def _with_password(self, miner_id: str, pool: Pool) -> Pool:
         if pool.password is not None:
@@ -244,15 +275,9 @@ def _plausible(url: str) -> bool:
         return False
 
 
-def _parse_index(data: StoredData) -> tuple[int, dict[int, Backup], dict[int, tuple[str, ...]]]:
-    backups: dict[int, Backup] = {}
-    ids: dict[int, tuple[str, ...]] = {}
-    for entry in as_list(data["backups"]):
-        line = as_object(entry)
-        backup = Backup.from_dict(line)
-        backups[backup.id] = backup
-        ids[backup.id] = tuple(str(key_id) for key_id in as_list(line["key_ids"]))
-    return int(str(data["next_id"])), backups, ids
+def _parse_line(data: StoredData) -> Line:
+    backup, config = _parse_file(data)
+    return Line(backup, tuple(key_ids(config)), fingerprint_in(data))
 
 
 def _parse_file(data: StoredData) -> tuple[Backup, Mapping[str, object]]:

@@ -12,10 +12,13 @@ from typing import Final
 from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
-from .record import Command, CommandRecord, Initiator, Status, Verification
+from ..control.record import Command, CommandRecord, Initiator, Status, Verification
 
 FAILURES_LISTED: Final = 100
 """How many failures the summary of a batch lists; the history has all of them."""
+
+APPLY_TEMPLATE: Final = "apply_template"
+"""What summaries call the commands of a template, which are of several types."""
 
 _FAILURES: Final = frozenset(Status) - {Status.PENDING, Status.SUCCESS, Status.SKIPPED}
 
@@ -30,12 +33,17 @@ class Batch:
         records: list[CommandRecord],
         initiator: Initiator,
         on_change: Callable[[Batch], None],
+        title: str | None = None,
     ) -> None:
-        """Hold the records, which the runner updates; `on_change` is called after each change."""
+        """Hold the records, which the runner updates; `on_change` is called after each change.
+
+        `title` is the name of the template that commands of several types apply; `command` is then one of them.
+        """
         self.id = batch_id
         self.command = command
         self.records = records
         self.initiator = initiator
+        self.title = title
         self.next_group_at: datetime | None = None
         """When the next group starts, if the batch is waiting between two."""
         self._on_change = on_change
@@ -91,7 +99,8 @@ class Batch:
     @property
     def undoable(self) -> list[str]:
         """Return the miners whose change of pools can be undone, in the order of the records."""
-        return [record.miner_id for record in self.records if record.miner_id in self._undoable]
+        ids = dict.fromkeys(record.miner_id for record in self.records)
+        return [miner_id for miner_id in ids if miner_id in self._undoable]
 
     @callback
     def pools_changed_later(self, miner_id: str) -> None:
@@ -140,8 +149,9 @@ class Batch:
         failed = (record for record in self.records if record.status in _FAILURES)
         return {
             "batch_id": self.id,
-            "command_type": self.command.command_type.value,
-            "parameters": self.command.public_parameters(),
+            "command_type": self.command.command_type.value if self.title is None else APPLY_TEMPLATE,
+            "title": self.title,
+            "parameters": self.command.public_parameters() if self.title is None else {},
             "source": self.initiator.source.value,
             "initiated_by": self.initiator.initiated_by,
             "started_at": self.records[0].timestamp.isoformat() if self.records else None,

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields as dataclass_fields
 from typing import Any, Final
 
 import probatio as vol
 from homeassistant.const import Platform
 
-from ..backups.model import RESTORE_SECTIONS
-from ..fleet.miner import Capability
-from ..input.limits import MAX_BACKUP_NAME, MAX_DESCRIPTION, MAX_ID, MAX_POOL_NUMBER, MAX_TEXT, MAX_WATTS, MIN_WATTS
-from .fields import PACING_FIELDS, Field, FieldKind
-from .handlers.backup import async_back_up
-from .handlers.locate_light import async_set_locate_light
-from .handlers.mining import async_pause, async_resume
-from .handlers.pool_switch import async_switch_pool
-from .handlers.power_limit import async_set_power_limit
-from .handlers.restart import async_reboot, async_restart_mining
-from .handlers.restore import async_restore
-from .handlers.set_pools import async_set_pools
-from .handlers.undo_pool_switch import async_undo_pool_switch
-from .handlers.upgrade_firmware import async_upgrade_firmware
-from .record import (
+from ..control.backup_model import RESTORE_SECTIONS
+from ..control.record import (
     BackupCommand,
     Command,
     CommandType,
@@ -35,6 +23,10 @@ from .record import (
     SimpleCommand,
     UndoPoolSwitchCommand,
 )
+from ..fleet.miner import Capability
+from ..input.checks import InvalidInputError
+from ..input.limits import MAX_BACKUP_NAME, MAX_DESCRIPTION, MAX_ID, MAX_POOL_NUMBER, MAX_TEXT, MAX_WATTS, MIN_WATTS
+from .fields import PACING_FIELDS, Field, FieldKind
 from .settings_rows import SETTINGS_ROWS
 from .spec import EVERY_REQUEST, IN_GROUPS, CommandSpec, Danger, Interface
 
@@ -50,6 +42,21 @@ def _by_rollouts_only(_data: Mapping[str, Any]) -> Command:
     raise vol.Invalid("only roll-outs send this command")
 
 
+def _pool_switch(data: Mapping[str, Any]) -> Command:
+    """Return a switch to the pool that the parameters describe, or to one of the library."""
+    pool_id, own = data.get("pool_id"), ("pool_url", "worker_name")
+    wrong = [key for key in own if (key in data) is (pool_id is not None)]
+    if pool_id is not None and data["pool_password"] != _DEFAULT_PASSWORD:
+        wrong.append("pool_password")
+    if wrong:
+        code = "missing" if pool_id is None else "pool_id_alone"
+        raise vol.MultipleInvalid([InvalidInputError(code, key) for key in wrong])
+    return PoolSwitchCommand(**{key: value for key, value in data.items() if key in _SWITCH_KEYS})
+
+
+_DEFAULT_PASSWORD: Final = "x"
+_SWITCH_KEYS: Final = {field.name for field in dataclass_fields(PoolSwitchCommand)}
+
 _POOL_PASSWORDS: Final = Field(key="pool_passwords", kind=FieldKind.POOL_PASSWORDS, default={})
 
 _BACKUP_FIRST: Final = Field(key="backup_first", kind=FieldKind.BOOLEAN, default=False, panel_default=True)
@@ -60,7 +67,6 @@ _ROWS: Final = (
         command_type=CommandType.REBOOT,
         make=_simple(CommandType.REBOOT),
         capability=Capability.REBOOT,
-        handler=async_reboot,
         confirmed_later=True,
         action="reboot",
         danger=Danger.RESTARTS,
@@ -73,7 +79,6 @@ _ROWS: Final = (
         command_type=CommandType.RESTART_MINING,
         make=_simple(CommandType.RESTART_MINING),
         capability=Capability.RESTART_MINING,
-        handler=async_restart_mining,
         confirmed_later=True,
         action="restart_mining",
         danger=Danger.RESTARTS,
@@ -86,7 +91,6 @@ _ROWS: Final = (
         command_type=CommandType.POWER_OFF,
         make=_simple(CommandType.POWER_OFF),
         capability=Capability.PAUSE,
-        handler=async_pause,
         action="pause",
         danger=Danger.STOPS_MINING,
         confirm_from=2,
@@ -98,7 +102,6 @@ _ROWS: Final = (
         command_type=CommandType.POWER_ON,
         make=_simple(CommandType.POWER_ON),
         capability=Capability.RESUME,
-        handler=async_resume,
         action="resume",
         default_pacing=IN_GROUPS,
         interfaces=EVERY_REQUEST | {Interface.ENTITY, Interface.SCHEDULE},
@@ -108,7 +111,6 @@ _ROWS: Final = (
         command_type=CommandType.POWER_LIMIT,
         make=lambda data: PowerLimitCommand(watts=data["power_limit_w"]),
         capability=Capability.POWER_LIMIT,
-        handler=async_set_power_limit,
         fields=(
             Field(
                 key="power_limit_w",
@@ -127,24 +129,24 @@ _ROWS: Final = (
     ),
     CommandSpec(
         command_type=CommandType.POOL_SWITCH,
-        make=lambda data: PoolSwitchCommand(
-            pool_url=data["pool_url"],
-            worker_name=data["worker_name"],
-            pool_password=data["pool_password"],
-            pool_number=data["pool_number"],
-            backup_first=data["backup_first"],
-            pool_passwords=data["pool_passwords"],
-        ),
+        make=_pool_switch,
         capability=Capability.POOLS_WRITE,
-        handler=async_switch_pool,
         fields=(
-            Field(key="pool_url", kind=FieldKind.POOL_URL, required=True),
-            Field(key="worker_name", kind=FieldKind.WORKER_NAME, required=True),
-            Field(key="pool_password", kind=FieldKind.PASSWORD, default="x", max_length=MAX_TEXT, may_be_empty=True),
+            Field(key="pool_id", kind=FieldKind.POOL_ID, minimum=1, maximum=MAX_ID),
+            Field(key="pool_url", kind=FieldKind.POOL_URL),
+            Field(key="worker_name", kind=FieldKind.WORKER_NAME),
+            Field(
+                key="pool_password",
+                kind=FieldKind.PASSWORD,
+                default=_DEFAULT_PASSWORD,
+                max_length=MAX_TEXT,
+                may_be_empty=True,
+            ),
             Field(key="pool_number", kind=FieldKind.INTEGER, default=0, minimum=0, maximum=MAX_POOL_NUMBER),
             _BACKUP_FIRST,
             _POOL_PASSWORDS,
         ),
+        needs_one=("pool_url", "pool_id"),
         action="pool_switch",
         danger=Danger.CHANGES_SETTINGS,
         confirm_from=1,
@@ -158,7 +160,6 @@ _ROWS: Final = (
             backup_first=data["backup_first"],
         ),
         capability=Capability.POOLS_WRITE,
-        handler=async_set_pools,
         fields=(
             Field(key="pools", kind=FieldKind.POOLS, required=True),
             Field(key="pool_number", kind=FieldKind.INTEGER, default=0, minimum=0, maximum=MAX_POOL_NUMBER),
@@ -173,7 +174,6 @@ _ROWS: Final = (
         command_type=CommandType.UNDO_POOL_SWITCH,
         make=lambda data: UndoPoolSwitchCommand(batch_id=data["batch_id"]),
         capability=None,
-        handler=async_undo_pool_switch,
         fields=(Field(key="batch_id", kind=FieldKind.TEXT, required=True),),
         action="undo_pool_switch",
         target_optional=True,
@@ -185,7 +185,6 @@ _ROWS: Final = (
         command_type=CommandType.BACKUP,
         make=lambda data: BackupCommand(backup_name=data.get("backup_name"), description=data.get("description")),
         capability=Capability.CONFIG_READ,
-        handler=async_back_up,
         fields=(
             Field(key="backup_name", kind=FieldKind.TEXT, max_length=MAX_BACKUP_NAME),
             Field(key="description", kind=FieldKind.TEXT, max_length=MAX_DESCRIPTION, may_be_empty=True),
@@ -200,7 +199,6 @@ _ROWS: Final = (
             backup_id=data["backup_id"], sections=data.get("sections"), pool_passwords=data["pool_passwords"]
         ),
         capability=None,
-        handler=async_restore,
         fields=(
             Field(key="backup_id", kind=FieldKind.INTEGER, required=True, minimum=1, maximum=MAX_ID),
             Field(key="sections", kind=FieldKind.CHOICES, choices=RESTORE_SECTIONS),
@@ -216,18 +214,27 @@ _ROWS: Final = (
         command_type=CommandType.LOCATE_LIGHT,
         make=lambda data: LocateLightCommand(on=data["on"]),
         capability=Capability.LOCATE_LIGHT,
-        handler=async_set_locate_light,
         fields=(Field(key="on", kind=FieldKind.BOOLEAN, required=True),),
         action="locate_light",
         interfaces=EVERY_REQUEST | {Interface.ENTITY},
         entity=Platform.SWITCH,
+    ),
+    CommandSpec(
+        command_type=CommandType.CYCLE_OUTLET,
+        make=_simple(CommandType.CYCLE_OUTLET),
+        # What it needs is a power outlet, which is no capability of the firmware.
+        capability=None,
+        action="cycle_outlet",
+        danger=Danger.RESTARTS,
+        confirm_from=1,
+        default_pacing=IN_GROUPS,
+        interfaces=frozenset({Interface.ACTION}),
     ),
     *SETTINGS_ROWS,
     CommandSpec(
         command_type=CommandType.UPGRADE_FIRMWARE,
         make=_by_rollouts_only,
         capability=Capability.FIRMWARE,
-        handler=async_upgrade_firmware,
         # Its own action, REST endpoints and entity start roll-outs, so that nothing sends an image to all at once.
         action="install_firmware",
         danger=Danger.RESTARTS,

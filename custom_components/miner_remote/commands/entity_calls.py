@@ -11,10 +11,10 @@ from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 
 from ..const import DOMAIN
+from ..control.record import Command, CommandRecord
 from ..fleet.miner import MinerCoordinator
 from .batch import Batch
 from .initiator import async_initiator
-from .record import Command, CommandRecord
 from .runner import CommandRunner, NotAcceptedError
 
 GATHER_S: Final = 0.05

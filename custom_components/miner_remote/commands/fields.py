@@ -10,6 +10,7 @@ from typing import Final
 import probatio as vol
 from homeassistant.helpers import config_validation as cv
 
+from ..control.record import Pacing
 from ..input.checks import (
     InvalidInputError,
     boolean,
@@ -27,7 +28,6 @@ from ..input.checks import (
     worker_name,
 )
 from ..input.limits import MAX_DELAY_S, MAX_ITEMS, MAX_TEXT
-from .record import Pacing
 
 type Schema = dict[vol.Marker, object]
 
@@ -45,7 +45,10 @@ class FieldKind(StrEnum):
     POOL_PASSWORDS = "pool_passwords"
     """Passwords by pool slot."""
     POOLS = "pools"
-    """Pools for the slots from 0 on: a list of `pool_url`, `worker_name` and, if it is not kept, `pool_password`."""
+    """Pools for the slots from 0 on: a list of `pool_url`, `worker_name` and, if it is not kept, `pool_password`, or of
+    `pool_id`."""
+    POOL_ID = "pool_id"
+    """A pool of the library."""
     CHOICES = "choices"
     """At least one of `choices`, each once."""
     CHOICE = "choice"
@@ -101,7 +104,7 @@ class Field:
         """Return the check of a value; a lenient one takes what Home Assistant's selectors and templates send."""
         low, high = self.minimum or 0, self.maximum or 0
         match self.kind:
-            case FieldKind.INTEGER:
+            case FieldKind.INTEGER | FieldKind.POOL_ID:
                 return (whole if lenient else integer)(int(low), int(high))
             case FieldKind.NUMBER:
                 return number(low, high, above=self.above_minimum)

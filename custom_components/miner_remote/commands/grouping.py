@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from .record import Pacing
+from ..control.record import Pacing
 
 
 def groups(total: int, pacing: Pacing) -> list[range]:

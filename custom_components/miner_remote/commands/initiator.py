@@ -7,7 +7,7 @@ from typing import Final
 from homeassistant.auth.models import User
 from homeassistant.core import Context, HomeAssistant
 
-from .record import Initiator, Source
+from ..control.record import Initiator, Source
 
 UNNAMED: Final = "Home Assistant"
 """The initiator if Home Assistant sent the command for an unknown reason."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from uuid import uuid4
 
@@ -18,40 +18,29 @@ from homeassistant.util import dt as dt_util
 
 from ..backups.store import BackupStore
 from ..const import DEFAULT_CONCURRENCY, EVENT_COMMAND
-from ..drivers.contract.errors import CodedError, TimedOutError, UnsupportedError
+from ..control.context import CommandContext, Known, Outcome
+from ..control.error_texts import COMMAND_ERROR_TEXTS
+from ..control.errors import CommandError, NotSentError, UnsupportedCommandError, coded, status_of
+from ..control.handlers.table import HANDLERS
+from ..control.record import Command, CommandRecord, CommandType, HistoryQuery, Initiator, Pacing, Status, Verification
+from ..control.slots import FairSlots
+from ..drivers.contract.errors import CodedError, TimedOutError, UnreachableError, UnsupportedError
 from ..fleet.miner import MinerCoordinator
 from ..fleet.selection import Fleet
+from ..pool_library.library import PoolLibrary
 from ..storage.errors import TranslatedError
 from ..storage.vault import Vault
 from .batch import Batch
+from .batches import Batches
 from .catalog import COMMANDS
-from .context import CommandContext, Outcome
-from .error_texts import COMMAND_ERROR_TEXTS
-from .errors import CommandError, NotSentError, UnsupportedCommandError, coded
 from .grouping import groups
 from .history.store import CommandHistory
-from .record import (
-    Command,
-    CommandRecord,
-    CommandType,
-    HashboardsCommand,
-    HistoryQuery,
-    Initiator,
-    Pacing,
-    SettingsCommand,
-    Status,
-    Verification,
-)
-from .slots import FairSlots
+from .library_pools import with_library_pools
+from .outlets import EntityOutlets
+from .steps import Step, Work, by_miner, pending_steps
 from .verification import Verifier, age_of
 
 _LOGGER = logging.getLogger(__name__)
-
-_PAGE = 1000
-
-ENDED_BATCHES_KEPT = 200
-ENDED_RECORDS_KEPT = 20_000
-"""How many ended batches, and how many of their records, stay in memory; the last batch always does."""
 
 
 class NotAcceptedError(TranslatedError):
@@ -74,13 +63,25 @@ class CommandResult:
     verified: bool = False
     unsupported: bool = False
     """Whether the miner cannot do this at all, so that trying again is pointless."""
+    initiator: Initiator | None = None
+    """None for the verification of a restart after Home Assistant was started again."""
+
+
+type Guard = Callable[[Command, MinerCoordinator, Initiator], CodedError | None]
+"""Returns why a command must not be sent to a miner now, or None."""
 
 
 class CommandRunner:
     """Runs commands; owns every task that it starts."""
 
     def __init__(
-        self, hass: HomeAssistant, fleet: Fleet, history: CommandHistory, backups: BackupStore, vault: Vault
+        self,
+        hass: HomeAssistant,
+        fleet: Fleet,
+        history: CommandHistory,
+        backups: BackupStore,
+        vault: Vault,
+        pools: PoolLibrary,
     ) -> None:
         """Start without commands."""
         self._hass = hass
@@ -88,14 +89,13 @@ class CommandRunner:
         self._history = history
         self._backups = backups
         self._vault = vault
+        self._pools = pools
         self._slots = FairSlots(DEFAULT_CONCURRENCY, _for_silent(DEFAULT_CONCURRENCY))
         self._turns: dict[str, asyncio.Lock] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._batches: OrderedDict[str, Batch] = OrderedDict()
-        self._ended: OrderedDict[str, int] = OrderedDict()
-        self._ended_records = 0
-        self._batch_listeners: list[Callable[[Batch], None]] = []
+        self._batches = Batches(history)
         self._result_listeners: list[Callable[[CommandResult], None]] = []
+        self._guards: list[Guard] = []
         verified = [row.command_type for row in COMMANDS.values() if row.confirmed_later]
         self._verifier = Verifier(hass, fleet, verified, self._verified)
         self._closed = False
@@ -120,20 +120,40 @@ class CommandRunner:
     ) -> Batch:
         """Record one pending command per miner on the disk, start them, and return the running batch.
 
-        Raises HomeAssistantError, and sends nothing, if the records cannot be written or Home Assistant shuts down.
+        Raises HomeAssistantError, and sends nothing, if the records cannot be written, Home Assistant shuts down, or
+        the command names a library pool that does not exist or whose password cannot be decrypted.
+        """
+        work = [(miner, (command,)) for miner in miners]
+        return await self.async_start_each(work, initiator, pacing, command=command)
+
+    async def async_start_each(
+        self,
+        work: Work,
+        initiator: Initiator,
+        pacing: Pacing = Pacing(),  # noqa: B008
+        *,
+        command: Command,
+        title: str | None = None,
+    ) -> Batch:
+        """Start commands of its own for each miner as one batch, as `async_start`; those of a miner one by one.
+
+        A failed command does not keep the next ones of its miner from being sent. `command` is one of them, or the only
+        one; `title` is the name of the template that they apply, if there is one.
         """
         if self._closed:
             raise NotAcceptedError("shutting_down")
         batch_id = str(uuid4())
-        records = _records(batch_id, command, miners, initiator)
+        filled = with_library_pools((each for _miner, commands in work for each in commands), self._pools)
+        steps = pending_steps(batch_id, [(miner, [filled[id(each)] for each in own]) for miner, own in work], initiator)
+        records = [step.record for step in steps]
         await self._history.async_add(records)
-        batch = Batch(batch_id, command, records, initiator, self._batch_changed)
+        batch = Batch(batch_id, filled.get(id(command), command), records, initiator, self._batches.changed, title)
         if self._closed:
-            for record, miner in zip(records, miners, strict=True):
-                self._finish(record, Status.INTERRUPTED, miner, initiator, CommandError("interrupted"))
+            for step in steps:
+                self._finish(step.record, Status.INTERRUPTED, step.miner, initiator, CommandError("interrupted"))
             raise NotAcceptedError("shutting_down")
-        self._remember(batch)
-        self._spawn(self._async_run_batch(batch, list(miners), initiator, pacing), f"batch {batch_id}")
+        self._batches.add(batch)
+        self._spawn(self._async_run_batch(batch, by_miner(steps), pacing), f"batch {batch_id}")
         return batch
 
     async def async_run(
@@ -153,11 +173,9 @@ class CommandRunner:
 
         A batch that was open in an earlier run continues with its records.
         """
-        records = await self.async_records(batch_id)
-        if (count := self._ended.pop(batch_id, None)) is not None:
-            self._ended_records -= count
-        batch = Batch(batch_id, command, records, initiator, self._batch_changed)
-        self._remember(batch)
+        records = await self._batches.async_records(batch_id)
+        batch = Batch(batch_id, command, records, initiator, self._batches.changed)
+        self._batches.add(batch)
         return batch
 
     async def async_extend(self, batch: Batch, miner: MinerCoordinator) -> CommandRecord:
@@ -167,13 +185,14 @@ class CommandRunner:
         """
         if self._closed:
             raise NotAcceptedError("shutting_down")
-        (record,) = records = _records(batch.id, batch.command, [miner], batch.initiator)
-        await self._history.async_add(records)
+        (step,) = pending_steps(batch.id, [(miner, (batch.command,))], batch.initiator)
+        record = step.record
+        await self._history.async_add([record])
         batch.records.append(record)
         try:
             async with self._turn(batch, miner):
                 if not batch.stopped:
-                    await self._async_run_one(batch, record, miner, batch.initiator)
+                    await self._async_run_one(batch, step)
         finally:
             if record.status is Status.PENDING:
                 cut_off, why = (
@@ -185,9 +204,7 @@ class CommandRunner:
     @callback
     def end(self, batch: Batch) -> None:
         """End an open batch."""
-        batch.end()
-        self._ended[batch.id] = len(batch.records)
-        self._ended_records += len(batch.records)
+        self._batches.end(batch)
 
     def batch(self, batch_id: str) -> Batch | None:
         """Return a running or recently ended batch; older ones are in the history."""
@@ -195,47 +212,39 @@ class CommandRunner:
 
     async def async_records(self, batch_id: str) -> list[CommandRecord]:
         """Return the records of a batch in their order, those of an old one from the history; none if it is unknown."""
-        if (batch := self._batches.get(batch_id)) is not None:
-            return batch.records
-        records: list[CommandRecord] = []
-        before: int | None = None
-        while page := await self._history.async_query(HistoryQuery(batch_id=batch_id, before_id=before, limit=_PAGE)):
-            records += page
-            before = page[-1].id
-            if len(page) < _PAGE:
-                break
-        records.reverse()
-        return records
+        return await self._batches.async_records(batch_id)
 
     async def async_undoable(self, batch_id: str) -> list[str] | None:
         """Return the ids of the miners whose change of pools in a batch can be undone; None if there is no such batch.
 
         For a batch that only the history knows, later changes are not considered; the command finds them.
         """
-        if (batch := self._batches.get(batch_id)) is not None:
-            return batch.undoable
-        records = await self.async_records(batch_id)
-        return [record.miner_id for record in records if record.undo_backup_id is not None] if records else None
+        return await self._batches.async_undoable(batch_id)
 
     async def async_summaries(self) -> list[dict[str, object]]:
         """Return the summaries of all running and recently ended batches, newest first."""
-        summaries: list[dict[str, object]] = []
-        for batch in reversed(list(self._batches.values())):
-            summaries.append(batch.as_summary())
-            await asyncio.sleep(0)
-        return summaries
+        return await self._batches.async_summaries()
 
     @callback
     def async_on_batch(self, listener: Callable[[Batch], None]) -> CALLBACK_TYPE:
         """Call `listener` with each batch that starts, changes or ends; return the function that unsubscribes."""
-        self._batch_listeners.append(listener)
-        return lambda: self._batch_listeners.remove(listener)
+        return self._batches.async_on_change(listener)
 
     @callback
     def async_on_finished(self, listener: Callable[[CommandResult], None]) -> CALLBACK_TYPE:
         """Call `listener` with the result of each command; return the function that unsubscribes."""
         self._result_listeners.append(listener)
         return lambda: self._result_listeners.remove(listener)
+
+    @callback
+    def async_add_guard(self, guard: Guard) -> None:
+        """Let `guard` refuse commands."""
+        self._guards.append(guard)
+
+    def pending_miners(self) -> set[str]:
+        """Return the ids of the miners that have a command which has not ended."""
+        running = (batch.records for batch in self._batches if batch.running)
+        return {record.miner_id for records in running for record in records if record.status is Status.PENDING}
 
     async def async_close(self) -> None:
         """Cancel all tasks; unfinished commands are recorded as interrupted."""
@@ -251,52 +260,36 @@ class CommandRunner:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _remember(self, batch: Batch) -> None:
-        """Keep a new batch, and forget the oldest ended ones beyond the limits."""
-        self._batches[batch.id] = batch
-        self._batch_changed(batch)
-        while len(self._ended) > 1 and (
-            len(self._ended) > ENDED_BATCHES_KEPT or self._ended_records > ENDED_RECORDS_KEPT
-        ):
-            oldest, count = self._ended.popitem(last=False)
-            self._ended_records -= count
-            del self._batches[oldest]
-
-    @callback
-    def _batch_changed(self, batch: Batch) -> None:
-        for listener in list(self._batch_listeners):
-            listener(batch)
-
-    async def _async_run_batch(
-        self, batch: Batch, miners: list[MinerCoordinator], initiator: Initiator, pacing: Pacing
-    ) -> None:
+    async def _async_run_batch(self, batch: Batch, of_miners: list[list[Step]], pacing: Pacing) -> None:
+        """Run the commands in groups; in each, miners that did not answer the last poll come last."""
         limit = pacing.stop_after_failures
 
-        async def run(record: CommandRecord, miner: MinerCoordinator) -> None:
-            async with self._turn(batch, miner):
-                if not batch.stopped:
-                    await self._async_run_one(batch, record, miner, initiator)
-            if limit is not None and batch.failures() >= limit:
-                batch.stop()
+        async def run(steps: list[Step]) -> None:
+            for step in steps:
+                async with self._turn(batch, step.miner):
+                    if not batch.stopped:
+                        await self._async_run_one(batch, step)
+                if limit is not None and batch.failures() >= limit:
+                    batch.stop()
 
         try:
-            spans = groups(len(miners), pacing)
+            spans = groups(len(of_miners), pacing)
             for number, span in enumerate(spans):
                 if number and not batch.stopped:
                     await batch.pause(pacing.group_delay_s)
                 if batch.stopped:
                     break
                 async with asyncio.TaskGroup() as group:
-                    for index in span:
-                        group.create_task(run(batch.records[index], miners[index]))
+                    for steps in sorted((of_miners[index] for index in span), key=self._is_silent):
+                        group.create_task(run(steps))
         finally:
             cut_off, why = Status.SKIPPED, "batch_stopped"
             if not batch.stopped:
                 # Home Assistant cancels background tasks before it fires its stop event.
                 cut_off, why = Status.INTERRUPTED, "interrupted"
-            for record, miner in zip(batch.records, miners, strict=True):
-                if record.status is Status.PENDING:
-                    self._finish(record, cut_off, miner, initiator, CommandError(why))
+            for step in chain.from_iterable(of_miners):
+                if step.record.status is Status.PENDING:
+                    self._finish(step.record, cut_off, step.miner, batch.initiator, CommandError(why))
             self.end(batch)
 
     @asynccontextmanager
@@ -310,17 +303,27 @@ class CommandRunner:
             if batch.stopped:
                 yield
                 return
-            silent = not (self._fleet.by_id(miner.miner_id) or miner).last_update_success
-            async with self._slots.slot(batch.id, minor=silent):
+            async with self._slots.slot(batch.id, minor=not self._present(miner).last_update_success):
                 yield
 
-    async def _async_run_one(
-        self, batch: Batch, record: CommandRecord, miner: MinerCoordinator, initiator: Initiator
-    ) -> None:
-        # The site may have been reloaded, which creates new objects for its miners.
-        miner = self._fleet.by_id(miner.miner_id) or miner
+    def _present(self, miner: MinerCoordinator) -> MinerCoordinator:
+        """Return the present object of a miner: a site that is reloaded creates new ones."""
+        return self._fleet.by_id(miner.miner_id) or miner
+
+    def _is_silent(self, steps: list[Step]) -> bool:
+        return not self._present(steps[0].miner).last_update_success
+
+    async def _async_run_one(self, batch: Batch, step: Step) -> None:
+        record, command, initiator = step.record, step.command, batch.initiator
+        miner, known = self._present(step.miner), Known.NOTHING
+        silent = not miner.last_update_success
         context = CommandContext(
-            hass=self._hass, backups=self._backups, vault=self._vault, history=self._history, initiator=initiator
+            backups=self._backups,
+            passwords=self._vault,
+            outlets=EntityOutlets(self._hass, initiator),
+            async_record=self._async_record,
+            local_time=dt_util.now,
+            initiator=initiator,
         )
         try:
             async with miner.async_locked():
@@ -328,16 +331,21 @@ class CommandRunner:
                     raise NotSentError("miner_removed")
                 if batch.leaves_out(miner.miner_id):
                     raise NotSentError("no_longer_required")
+                for guard in self._guards:
+                    if (refusal := guard(command, miner, initiator)) is not None:
+                        raise refusal
                 record.sent_at = dt_util.utcnow()
                 self._history.async_note(record)
                 batch.changed()
                 try:
-                    outcome = await COMMANDS[record.command_type].handler(batch.command, miner, context)
+                    outcome = await HANDLERS[record.command_type](command, miner, context)
                 finally:
                     record.response = dict(context.noted) or None
         except (CodedError, HomeAssistantError) as err:
             unsupported = isinstance(err, (UnsupportedError, UnsupportedCommandError))
-            self._finish(record, _status_of(err), miner, initiator, coded(err), unsupported=unsupported)
+            self._finish(record, status_of(err), miner, initiator, coded(err), unsupported=unsupported)
+            if record.sent_at is None or (silent and isinstance(err, (UnreachableError, TimedOutError))):
+                known = Known.STATE | Known.SETTINGS
         except asyncio.CancelledError:
             self._finish(record, Status.INTERRUPTED, miner, initiator, CommandError("interrupted"))
             raise
@@ -352,17 +360,24 @@ class CommandRunner:
             self._finish(record, Status.FAILED, miner, initiator, failure)
         else:
             self._succeed(record, miner, initiator, outcome)
-        if batch.command.command_type is not CommandType.BACKUP:
-            # A command that changed settings has just read them back.
-            fresh = record.status is Status.SUCCESS and isinstance(batch.command, (SettingsCommand, HashboardsCommand))
-            self._spawn(self._async_refresh(miner, settings=not fresh), f"refresh {miner.title}")
+            known = outcome.known
+        if command.command_type is not CommandType.BACKUP and known != Known.STATE | Known.SETTINGS:
+            self._spawn(self._async_refresh(miner, known), f"refresh {miner.title}")
 
-    async def _async_refresh(self, miner: MinerCoordinator, *, settings: bool) -> None:
-        """Poll a miner now, and read its `settings` too."""
-        miner = self._fleet.by_id(miner.miner_id) or miner
-        if settings:
-            miner.settings.expire()
-        await miner.async_refresh()
+    async def _async_record(self, batch_id: str, miner_id: str) -> CommandRecord | None:
+        query = HistoryQuery(batch_id=batch_id, miner_id=miner_id, limit=1)
+        return next(iter(await self._history.async_query(query)), None)
+
+    async def _async_refresh(self, miner: MinerCoordinator, known: Known) -> None:
+        """Read what is not known of a miner after its command, once no command waits."""
+        async with self._slots.slot("", after=True):
+            miner = self._present(miner)
+            if Known.SETTINGS not in known:
+                miner.settings.expire()
+            if Known.STATE not in known:
+                await miner.async_refresh()
+            else:
+                await miner.async_refresh_settings()
 
     def _succeed(self, record: CommandRecord, miner: MinerCoordinator, initiator: Initiator, outcome: Outcome) -> None:
         record.response = {**outcome.response, **(record.response or {})}
@@ -391,7 +406,7 @@ class CommandRunner:
         if (batch := self._batches.get(record.batch_id)) is not None:
             batch.finished(record)
         if record.changed_pools:
-            for other in list(self._batches.values()):
+            for other in list(self._batches):
                 if other is not batch:
                     other.pools_changed_later(record.miner_id)
         self._report(record, miner, initiator, unsupported=unsupported)
@@ -414,7 +429,9 @@ class CommandRunner:
             "unsupported": unsupported,
         }
         context = Context(user_id=initiator.user_id, parent_id=initiator.context_id) if initiator else None
-        result = CommandResult(record=record, data=data, context=context, verified=verified, unsupported=unsupported)
+        result = CommandResult(
+            record=record, data=data, context=context, verified=verified, unsupported=unsupported, initiator=initiator
+        )
         for listener in list(self._result_listeners):
             try:
                 listener(result)
@@ -440,34 +457,6 @@ class CommandRunner:
         self._report(record, miner, initiator, verified=True)
         if result is Verification.NOT_CONFIRMED:
             _LOGGER.warning("%s accepted the command %s, but did not restart", record.miner_ip, record.command_type)
-
-
-def _records(
-    batch_id: str, command: Command, miners: Sequence[MinerCoordinator], initiator: Initiator
-) -> list[CommandRecord]:
-    """Return a pending record for each miner."""
-    now = dt_util.utcnow()
-    parameters = command.public_parameters()
-    return [
-        CommandRecord(
-            id=0,
-            timestamp=now,
-            command_type=command.command_type,
-            miner_id=miner.miner_id,
-            miner_ip=miner.address,
-            initiated_by=initiator.initiated_by,
-            source=initiator.source,
-            batch_id=batch_id,
-            parameters=dict(parameters),
-        )
-        for miner in miners
-    ]
-
-
-def _status_of(err: Exception) -> Status:
-    if isinstance(err, CommandError):
-        return err.status
-    return Status.TIMEOUT if isinstance(err, TimedOutError) else Status.FAILED
 
 
 def _for_silent(limit: int) -> int:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from homeassistant.const import Platform
 
+from ..control.record import SETTING_PARAMETERS, Command, CommandType, HashboardsCommand, SettingsCommand
 from ..drivers.contract.settings import FanMode
 from ..fleet.miner import Capability
 from ..input.limits import (
@@ -15,15 +16,17 @@ from ..input.limits import (
     MAX_FREQUENCY_PERCENT,
     MAX_HASHRATE_THS,
     MAX_PERCENT,
+    MAX_SCALING_HOURS,
+    MAX_SCALING_MINUTES,
+    MAX_SCALING_SECONDS,
     MAX_TARGET_C,
     MAX_TEMPERATURE_OFFSET_C,
     MAX_VOLTAGE_MV,
+    MAX_WATTS,
     MIN_FREQUENCY_PERCENT,
     MIN_TEMPERATURE_OFFSET_C,
 )
 from .fields import Field, FieldKind
-from .handlers.settings import async_change_settings
-from .record import SETTING_PARAMETERS, Command, CommandType, HashboardsCommand, SettingsCommand
 from .spec import EVERY_REQUEST, IN_GROUPS, CommandSpec, Danger, Interface
 
 
@@ -49,7 +52,6 @@ def _row(
         command_type=command_type,
         make=make or _settings(command_type),
         capability=capability,
-        handler=async_change_settings,
         fields=fields,
         needs_one=needs_one,
         action=command_type.value,
@@ -62,6 +64,10 @@ def _row(
 
 def _percent(key: str, *, required: bool = False) -> Field:
     return Field(key=key, kind=FieldKind.INTEGER, required=required, minimum=0, maximum=MAX_PERCENT, unit="%")
+
+
+def _whole(key: str, highest: int, unit: str, *, lowest: int = 0) -> Field:
+    return Field(key=key, kind=FieldKind.INTEGER, minimum=lowest, maximum=highest, unit=unit)
 
 
 SETTINGS_ROWS: Final = (
@@ -135,6 +141,20 @@ SETTINGS_ROWS: Final = (
         Field(key="boards", kind=FieldKind.POSITIONS, required=True, minimum=0, maximum=MAX_BOARD),
         Field(key="on", kind=FieldKind.BOOLEAN, required=True),
         make=lambda data: HashboardsCommand(boards=data["boards"], on=data["on"]),
+    ),
+    _row(
+        CommandType.SET_DYNAMIC_SCALING,
+        Capability.DYNAMIC_SCALING,
+        Platform.SWITCH,
+        Field(key="scaling", kind=FieldKind.BOOLEAN),
+        _whole("step_w", MAX_WATTS, "W", lowest=1),
+        _whole("minimum_w", MAX_WATTS, "W", lowest=1),
+        _whole("shutdown_hours", MAX_SCALING_HOURS, "h"),
+        Field(key="window_c", kind=FieldKind.NUMBER, minimum=0, maximum=MAX_TARGET_C, unit="°C"),
+        _whole("settle_minutes", MAX_SCALING_MINUTES, "min"),
+        _whole("lower_above_c", MAX_TARGET_C, "°C"),
+        _whole("raise_below_c", MAX_TARGET_C, "°C"),
+        _whole("check_seconds", MAX_SCALING_SECONDS, "s", lowest=1),
     ),
     _row(
         CommandType.SET_AUTO_UPGRADE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -10,11 +10,10 @@ from typing import Any, Final
 import probatio as vol
 from homeassistant.const import Platform
 
-from ..fleet.miner import Capability, MinerCoordinator
+from ..control.record import Command, CommandType, Pacing
+from ..fleet.miner import Capability
 from ..input.checks import InvalidInputError
-from .context import CommandContext, Outcome
 from .fields import Field, Schema, schema_of
-from .record import Command, CommandType, Pacing
 
 
 class Danger(StrEnum):
@@ -39,9 +38,6 @@ class Interface(StrEnum):
 
 EVERY_REQUEST: Final = frozenset({Interface.ACTION, Interface.REST, Interface.WEBSOCKET, Interface.PANEL})
 
-type Handler = Callable[[Any, MinerCoordinator, CommandContext], Awaitable[Outcome]]
-"""Raises a CodedError or a HomeAssistantError if the command fails; the runner holds the lock of the miner."""
-
 IN_GROUPS: Final = Pacing(group_percent=10, group_delay_s=60, stop_after_failures=3)
 """So that the power of a site does not change all at once."""
 
@@ -59,8 +55,6 @@ class CommandSpec:
     """Makes the command from checked parameters."""
     capability: Capability | None
     """What a miner must be able to do; a power outlet also makes pause and resume possible."""
-    handler: Handler
-    """Checks, writes, reads back and, if needed, undoes."""
     fields: tuple[Field, ...] = ()
     needs_one: tuple[str, ...] = ()
     """The fields of which at least one must be given."""

@@ -11,11 +11,12 @@ from time import monotonic
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
+from ..control.record import CommandRecord, CommandType, HistoryQuery, Initiator, Status, Verification
 from ..drivers.contract.values import Snapshot
-from ..fleet.miner import MinerCoordinator, awaiting_reboot
+from ..fleet.miner import MinerCoordinator
+from ..fleet.reboots import awaiting_reboot
 from ..fleet.selection import Fleet
 from .history.store import CommandHistory
-from .record import CommandRecord, CommandType, HistoryQuery, Initiator, Status, Verification
 
 VERIFY_FIRST_S = 2.0
 VERIFY_SLOWEST_S = 15.0

@@ -6,7 +6,14 @@ from enum import StrEnum
 from typing import Any, Final
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
-from homeassistant.const import REVOLUTIONS_PER_MINUTE, UnitOfFrequency, UnitOfPower, UnitOfTemperature, UnitOfTime
+from homeassistant.const import (
+    REVOLUTIONS_PER_MINUTE,
+    UnitOfEnergy,
+    UnitOfFrequency,
+    UnitOfPower,
+    UnitOfTemperature,
+    UnitOfTime,
+)
 
 from ..fleet.miner import Snapshot
 
@@ -32,6 +39,12 @@ TEMPERATURE: Final = _measured(UnitOfTemperature.CELSIUS, 0, SensorDeviceClass.T
 FREQUENCY: Final = _measured(UnitOfFrequency.MEGAHERTZ, 0, SensorDeviceClass.FREQUENCY)
 FAN_SPEED: Final = _measured(REVOLUTIONS_PER_MINUTE, 0)
 COUNT: Final = _measured(None)
+ENERGY: Final[Quantity] = {
+    "native_unit_of_measurement": UnitOfEnergy.KILO_WATT_HOUR,
+    "device_class": SensorDeviceClass.ENERGY,
+    "state_class": SensorStateClass.TOTAL_INCREASING,
+    "suggested_display_precision": 2,
+}
 TOTAL: Final[Quantity] = {"state_class": SensorStateClass.TOTAL_INCREASING}
 DURATION: Final[Quantity] = {
     "device_class": SensorDeviceClass.DURATION,

@@ -5,25 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from time import monotonic
 from typing import Any, Final, override
 
-from homeassistant.components.sensor import (
-    RestoreSensor,
-    SensorDeviceClass,
-    SensorEntity,
-    SensorEntityDescription,
-    SensorStateClass,
-)
-from homeassistant.const import EntityCategory, UnitOfEnergy
+from homeassistant.components.sensor import SensorEntity, SensorEntityDescription
+from homeassistant.const import EntityCategory
 from homeassistant.core import callback
 
 from ..drivers.pools.urls import MAX_HOST, pool_host
 from ..entity import Keys, MinerEntity, Wanted
 from ..fleet.miner import Capability, MinerCoordinator, Reachability, Snapshot
+from .energy_total import EnergyTotal
 from .measurements import (
     DURATION,
     EFFICIENCY,
+    ENERGY,
     FAN_SPEED,
     FREQUENCY,
     HASHRATE,
@@ -35,7 +30,6 @@ from .measurements import (
     operating_state,
     sensor_options,
 )
-from .restored_total import LARGEST_ENERGY_KWH, async_restored_total
 
 type Value = str | int | float | None
 
@@ -98,7 +92,7 @@ SENSORS: Final = (
     _sensor("outlet_temperature", lambda snapshot: snapshot.outlet_temperature_c, TEMPERATURE, _HIDDEN),
     _sensor("pool", _active_pool, capability=Capability.POOLS_READ, attributes_fn=_pool_attributes),
     _sensor("expected_hashrate", lambda snapshot: snapshot.expected_hashrate_ths, HASHRATE, _DIAGNOSTIC),
-    _sensor("power_limit_now", lambda snapshot: snapshot.power_limit_w, POWER, _DIAGNOSTIC),
+    _sensor("power_limit_now", lambda snapshot: snapshot.effective_power_limit_w, POWER, _DIAGNOSTIC),
     _sensor("uptime", lambda snapshot: snapshot.uptime_s, DURATION, _DIAGNOSTIC),
     _sensor("mining_uptime", lambda snapshot: snapshot.mining_uptime_s, DURATION, _DIAGNOSTIC),
     _sensor("shares_accepted", lambda snapshot: snapshot.shares_accepted, TOTAL, _DIAGNOSTIC),
@@ -111,14 +105,7 @@ REACHABILITY: Final = SensorEntityDescription(
     key="reachability", translation_key="reachability", **sensor_options(Reachability), **_DIAGNOSTIC
 )
 
-ENERGY: Final = SensorEntityDescription(
-    key="energy",
-    device_class=SensorDeviceClass.ENERGY,
-    native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
-    state_class=SensorStateClass.TOTAL_INCREASING,
-    suggested_display_precision=2,
-    entity_registry_enabled_default=False,
-)
+ENERGY_USED: Final = SensorEntityDescription(key="energy", **ENERGY, **_HIDDEN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,11 +182,11 @@ def wanted_miner_sensors(coordinator: MinerCoordinator, keys: Keys) -> Iterable[
             yield MinerSensor, description
     if REACHABILITY.key not in keys.added:
         yield ReachabilitySensor, REACHABILITY
-    if ENERGY.key not in keys.added and (
-        ENERGY.key in keys.registered or (snapshot is not None and snapshot.power_w is not None)
+    if ENERGY_USED.key not in keys.added and (
+        ENERGY_USED.key in keys.registered or (snapshot is not None and snapshot.power_w is not None)
     ):
-        yield EnergySensor, ENERGY
-    registered = {int(match[1]) for key in keys.registered if (match := _POSITION.match(key))}
+        yield EnergySensor, ENERGY_USED
+    registered = {int(match[1]) for key in keys.registered - keys.added if (match := _POSITION.match(key))}
     for part in PARTS:
         values = part.values_fn(snapshot) if snapshot is not None else {}
         for position in sorted(registered | values.keys()):
@@ -243,23 +230,16 @@ class ReachabilitySensor(MinerEntity, SensorEntity):
         return self.coordinator.reachability.value
 
 
-class EnergySensor(MinerEntity, RestoreSensor):
-    """The energy used by the miner, integrated from its power and kept over restarts.
+class EnergySensor(MinerEntity, EnergyTotal):
+    """The energy used by the miner.
 
     Energy used while the miner does not answer or Home Assistant is down is unknown and not counted.
     """
-
-    _attr_native_value: float | None = None
-    _power_w: float | None = None
-    _since: float = 0.0
 
     @override
     async def async_added_to_hass(self) -> None:
         """Restore the total."""
         await super().async_added_to_hass()
-        last = await self.async_get_last_sensor_data()
-        value = last.native_value if last else None
-        self._attr_native_value = async_restored_total(self.hass, self.entity_id, value, LARGEST_ENERGY_KWH)
         self._count()
 
     @callback
@@ -271,10 +251,5 @@ class EnergySensor(MinerEntity, RestoreSensor):
     @callback
     def _count(self) -> None:
         """Add the energy used since the last change; the coordinator only calls when something has changed."""
-        now = monotonic()
-        answered = self.coordinator.last_update_success
-        if answered and self._power_w is not None:
-            kwh = self._power_w * (now - self._since) / 3_600_000
-            self._attr_native_value = round((self._attr_native_value or 0.0) + kwh, 6)
-        self._power_w = self.coordinator.data.power_w if answered else None
-        self._since = now
+        answers = self.coordinator.last_update_success
+        self.count(self.coordinator.data.power_w if answers else None, known=answers)

@@ -15,10 +15,10 @@ from homeassistant.components.select import SelectEntity, SelectEntityDescriptio
 from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
 from homeassistant.const import EntityCategory
 
-from ..commands.record import SETTING_PARAMETERS, CommandType, HashboardsCommand, SettingsCommand
+from ..control.record import SETTING_PARAMETERS, CommandType, HashboardsCommand, SettingsCommand
+from ..control.settings import UNITS, Setting, SettingKey, SettingValue
 from ..entity import Keys, MinerEntity, Wanted
 from ..fleet.miner import MinerCoordinator
-from ..fleet.settings import UNITS, Setting, SettingKey, SettingValue
 from ..input.limits import (
     MAX_FREQUENCY_MHZ,
     MAX_FREQUENCY_PERCENT,
@@ -108,7 +108,7 @@ SELECTS: Final = tuple(
 
 SWITCHES: Final = tuple(
     SettingSwitchDescription(key=f"switch_{setting}", translation_key=setting.value, setting=setting, **_HIDDEN)
-    for setting in (SettingKey.FANS_OFF_WHEN_PAUSED, SettingKey.AUTO_UPGRADE)
+    for setting in (SettingKey.FANS_OFF_WHEN_PAUSED, SettingKey.DYNAMIC_SCALING, SettingKey.AUTO_UPGRADE)
 )
 
 _HASHBOARD: Final = re.compile(r"switch_hashboard_(\d+)")
@@ -155,7 +155,7 @@ def wanted_setting_switches(coordinator: MinerCoordinator, keys: Keys) -> Iterab
     """Return the missing switches of settings and hashboards that the miner reports or reported earlier."""
     for description in _missing(coordinator, keys, SWITCHES):
         yield SettingSwitch, description
-    positions = {int(match[1]) for key in keys.registered if (match := _HASHBOARD.fullmatch(key))}
+    positions = {int(match[1]) for key in keys.registered - keys.added if (match := _HASHBOARD.fullmatch(key))}
     setting = coordinator.settings.get(SettingKey.HASHBOARDS)
     if setting is not None and not setting.read_only:
         positions |= set(_positions(setting))

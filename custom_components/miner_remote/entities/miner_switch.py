@@ -10,7 +10,7 @@ from homeassistant.const import STATE_OFF, EntityCategory
 from homeassistant.core import Event, EventStateChangedData, callback
 from homeassistant.helpers.event import async_track_state_change_event
 
-from ..commands.record import CommandType, LocateLightCommand, SimpleCommand
+from ..control.record import CommandType, LocateLightCommand, SimpleCommand
 from ..entity import Keys, MinerEntity, Wanted
 from ..fleet.miner import Capability, MinerCoordinator
 

@@ -71,7 +71,7 @@ class NextChangeSensor(ScheduleEntity, SensorEntity):
 
     @callback
     def _count(self, _now: datetime) -> None:
-        progress = self.hass.data[DATA].engine.progress(self.schedule_id)
+        progress = self.hass.data[DATA].engine.progress(self.item_id)
         if progress is not None and progress.counting:
             self.async_refresh()
 
@@ -79,7 +79,7 @@ class NextChangeSensor(ScheduleEntity, SensorEntity):
     @override
     def native_value(self) -> datetime | None:
         """Return the time of the next change."""
-        change = self.hass.data[DATA].engine.next_change(self.schedule_id)
+        change = self.hass.data[DATA].engine.next_change(self.item_id)
         return None if change is None else change.start
 
     @property
@@ -87,15 +87,15 @@ class NextChangeSensor(ScheduleEntity, SensorEntity):
     def extra_state_attributes(self) -> Mapping[str, object]:
         """Return the next directive with its reasons, and the progress."""
         engine = self.hass.data[DATA].engine
-        change = engine.next_change(self.schedule_id)
+        change = engine.next_change(self.item_id)
         directive = None if change is None else change.directive
-        progress, now = engine.progress(self.schedule_id), dt_util.utcnow()
+        progress, now = engine.progress(self.item_id), dt_util.utcnow()
         return {
             "action": None if directive is None else directive.action.value,
             "power_limit_w": None if directive is None else directive.watts,
             "reason": None if change is None else change.reason,
             "reasons": [] if change is None else [item.as_json() for item in change.reasons],
-            "active_now": engine.active_now(self.schedule_id),
+            "active_now": engine.active_now(self.item_id),
             "hours_done": None if progress is None else round(progress.done_at(now) / 3600, 2),
             "hours_asked": None if progress is None else round(progress.asked_s / 3600, 2),
             "hours_until": None if progress is None else progress.until.isoformat(),
@@ -143,7 +143,7 @@ class SavedSensor(ScheduleEntity, RestoreSensor):
         return round(self._sum, 6)
 
     def _saved(self) -> Saved:
-        return self.hass.data[DATA].savings.of(self.schedule_id)
+        return self.hass.data[DATA].savings.of(self.item_id)
 
     @abstractmethod
     def _unit(self) -> str | None:

@@ -11,7 +11,8 @@ from homeassistant.components.sensor import SensorEntity, SensorEntityDescriptio
 from ..entity import SiteEntity
 from ..fleet.miner import Snapshot, efficiency
 from ..fleet.site import Site
-from .measurements import COUNT, EFFICIENCY, HASHRATE, POWER, OperatingState, Quantity, operating_state
+from .energy_total import EnergyTotal
+from .measurements import COUNT, EFFICIENCY, ENERGY, HASHRATE, POWER, OperatingState, Quantity, operating_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class Answers:
     def count(self, state: OperatingState) -> int:
         """Return the number of miners in this state."""
         return sum(operating_state(snapshot) is state for snapshot in self.snapshots)
+
+    @property
+    def power_w(self) -> float | None:
+        """Return the sum of the reported powers in W; None if no miner reports one."""
+        return self.sum(lambda snapshot: snapshot.power_w)
 
     @property
     def efficiency_j_th(self) -> float | None:
@@ -63,7 +69,7 @@ SITE_SENSORS: Final = (
         lambda answers: answers.sum(lambda snapshot: snapshot.hashrate_ths),
         {**HASHRATE, "suggested_display_precision": 1},
     ),
-    _sensor("power", lambda answers: answers.sum(lambda snapshot: snapshot.power_w), POWER),
+    _sensor("power", lambda answers: answers.power_w, POWER),
     _sensor("efficiency", lambda answers: answers.efficiency_j_th, EFFICIENCY),
     _sensor("miners", lambda answers: answers.miners, COUNT),
     *map(_count, OperatingState),
@@ -71,9 +77,18 @@ SITE_SENSORS: Final = (
 )
 
 
-def site_sensors(site: Site) -> Iterable[SiteSensor]:
+SITE_ENERGY: Final = SensorEntityDescription(key="energy", translation_key="site_energy", **ENERGY)
+
+
+def site_sensors(site: Site) -> Iterable[SensorEntity]:
     """Return the sensors of a site."""
-    return [SiteSensor(site, description) for description in SITE_SENSORS]
+    return [*(SiteSensor(site, description) for description in SITE_SENSORS), SiteEnergySensor(site, SITE_ENERGY)]
+
+
+def answers_of(site: Site) -> Answers:
+    """Return what the miners of a site answered last."""
+    miners = site.miners.values()
+    return Answers(snapshots=[miner.data for miner in miners if miner.last_update_success], miners=len(miners))
 
 
 class SiteSensor(SiteEntity, SensorEntity):
@@ -84,9 +99,14 @@ class SiteSensor(SiteEntity, SensorEntity):
 
     async def async_update(self) -> None:
         """Compute the value."""
-        miners = self.site.miners.values()
-        answers = Answers(
-            snapshots=[miner.data for miner in miners if miner.last_update_success],
-            miners=len(miners),
-        )
-        self._attr_native_value = self.entity_description.value_fn(answers)
+        self._attr_native_value = self.entity_description.value_fn(answers_of(self.site))
+
+
+class SiteEnergySensor(SiteEntity, EnergyTotal):
+    """The energy used by all miners of a site together, without what they use while they do not answer."""
+
+    _attr_should_poll = True
+
+    async def async_update(self) -> None:
+        """Add the energy since the last update."""
+        self.count(answers_of(self.site).power_w)

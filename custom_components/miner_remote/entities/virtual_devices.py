@@ -1,4 +1,4 @@
-"""Devices of tariffs and schedules, which come and go with their items.
+"""Devices of tariffs, schedules and policies, which come and go with their items.
 
 Each device belongs to one site: the site with the name of its location, else the first one.
 """
@@ -6,17 +6,20 @@ Each device belongs to one site: the site with the name of its location, else th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from homeassistant.config_entries import SIGNAL_CONFIG_ENTRY_CHANGED, ConfigEntry, ConfigEntryChange
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.collection import CollectionChange
+from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
-from homeassistant.helpers.entity import Entity
+from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from ..const import DOMAIN
 from ..fleet.site import MinerRemoteConfigEntry
+from ..storage.collections import DurableCollection
 
 
 class Named(Protocol):
@@ -32,8 +35,65 @@ class Named(Protocol):
 
 
 def item_device(kind: str, item_id: int) -> tuple[str, str]:
-    """Return the identifier of the device of a `rate` (tariff) or a `schedule`."""
+    """Return the identifier of the device of a `rate` (tariff), a `schedule` or a `policy`."""
     return DOMAIN, f"{kind}_{item_id}"
+
+
+class ItemEntity(Entity):
+    """An entity of the device of one schedule or policy."""
+
+    _attr_has_entity_name = True
+    _attr_should_poll = False
+
+    kind: ClassVar[str]
+    """The beginning of the unique ids and of the device's identifier."""
+    model: ClassVar[str]
+    """The model of the device."""
+
+    def __init__(self, item: Named, description: EntityDescription) -> None:
+        """Initialize the entity of the item's device."""
+        self.entity_description = description
+        self.item_id = item.id
+        self._attr_unique_id = f"{self.kind}_{item.id}_{description.key}"
+        self._attr_device_info = DeviceInfo(
+            identifiers={item_device(self.kind, item.id)},
+            name=item.name,
+            model=self.model,
+            entry_type=dr.DeviceEntryType.SERVICE,
+        )
+
+    def follow(self, store: DurableCollection) -> None:
+        """Write the state after each change of the items in a store."""
+
+        async def changed(_changes: Iterable[CollectionChange]) -> None:
+            self.async_refresh()
+
+        self.async_on_remove(store.async_add_change_set_listener(changed))
+
+    @callback
+    def async_refresh(self) -> None:
+        """Write the present state."""
+        self.async_write_ha_state()
+
+
+@callback
+def async_follow_store[ItemT: Named](
+    hass: HomeAssistant,
+    entry: MinerRemoteConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+    *,
+    kind: str,
+    store: DurableCollection,
+    items: Callable[[], Sequence[ItemT]],
+    make: Callable[[ItemT], Iterable[Entity]],
+) -> None:
+    """Add the entities of the items in a store, as `async_follow_items` does, now and when the store changes."""
+    sync = async_follow_items(hass, entry, async_add_entities, kind=kind, items=items, make=make)
+
+    async def changed(_changes: Iterable[CollectionChange]) -> None:
+        sync()
+
+    entry.async_on_unload(store.async_add_change_set_listener(changed))
 
 
 @callback

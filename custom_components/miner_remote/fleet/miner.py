@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Generator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -23,19 +22,23 @@ from homeassistant.helpers import (
     entity_registry as er,
     label_registry as lr,
 )
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import CONF_OUTLET, DOMAIN, PANEL_PATH
+from ..control.link import MinerLink
+from ..control.settings import MinerSettings
 from ..drivers.contract.capability import Capability
 from ..drivers.contract.driver import Credentials, Deadlines, Driver, Limit, Memory, Profile
 from ..drivers.contract.errors import AuthenticationError, DriverError, TimedOutError, UnreachableError
 from ..drivers.contract.plausible_ranges import efficiency
 from ..drivers.contract.values import Fault, Pool, Snapshot, TuningValue
+from .drift import NO_TEMPLATE, Drift
 from .fault_times import SeenFault, fault_times
-from .link import MinerLink
-from .settings import MinerSettings
+from .reboots import reboots_of
+from .share_times import SeenShares, share_times
 from .subentry import is_outdated, miner_id_of, stored_memory, stored_profile
 
 __all__ = [
@@ -51,7 +54,7 @@ __all__ = [
 
 _LOGGER = logging.getLogger(__name__)
 
-_REBOOTS: HassKey[Counter[str]] = HassKey(f"{DOMAIN}_reboots")
+_LOCKS: HassKey[dict[str, asyncio.Lock]] = HassKey(f"{DOMAIN}_locks")
 
 OFFLINE_AFTER_S = 300.0
 """A miner that has not answered for this long is offline; its last values are no longer shown."""
@@ -82,6 +85,7 @@ class MinerSite(Protocol):
     deadlines: Deadlines
     credentials: Credentials
     poll_slots: asyncio.Semaphore
+    rise_w_per_minute: float | None
 
     @property
     def name(self) -> str:
@@ -99,17 +103,6 @@ class MinerSite(Protocol):
 
     def async_password_refused(self, miner: MinerCoordinator) -> None:
         """Ask the user for the miner's password."""
-
-
-@contextmanager
-def awaiting_reboot(hass: HomeAssistant, miner_id: str) -> Generator[None]:
-    """Count a miner as rebooting until the context ends, even if its site is reloaded meanwhile."""
-    reboots = hass.data.setdefault(_REBOOTS, Counter())
-    reboots[miner_id] += 1
-    try:
-        yield
-    finally:
-        reboots[miner_id] -= 1
 
 
 class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
@@ -134,8 +127,9 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         self.miner_id = miner_id_of(subentry)
         self.settings = MinerSettings(self.miner_id, lambda: site.settings_spread_s, self.async_update_listeners)
         self.link = MinerLink(
-            hass,
-            self.miner_id,
+            async_get_clientsession(hass),
+            # The lock outlives a reload of the site, so that no second command joins one in progress.
+            hass.data.setdefault(_LOCKS, {}).setdefault(self.miner_id, asyncio.Lock()),
             deadlines=site.deadlines,
             profile=stored_profile(subentry),
             outdated=is_outdated(subentry),
@@ -144,10 +138,13 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         )
         self.last_seen: datetime | None = None
         self._fault_times = fault_times(hass)
+        self._share_times = share_times(hass)
         self._answered_at = 0.0
         self._active_for_s = 2 * site.scan_interval.total_seconds() + 10
         self.last_error: DriverError | None = None
-        self._reboots = hass.data.setdefault(_REBOOTS, Counter())
+        self.drift: Drift | None = None
+        """How it differs from its templates; None until the policies have decided."""
+        self._reboots = reboots_of(hass)
         self._reachability = Reachability.OFFLINE
         self._polling = asyncio.Lock()
         self._failures = 0
@@ -275,6 +272,11 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         """Return the faults that the miner reports or reported, those that were last seen latest first."""
         return self._fault_times.of(self.miner_id)
 
+    @property
+    def seen_shares(self) -> SeenShares:
+        """Return when its accepted shares last rose, and since when it mines on its present pool."""
+        return self._share_times.of(self.miner_id)
+
     def fault_since(self, fault: Fault) -> datetime | None:
         """Return when the miner first reported a fault."""
         return self._fault_times.first_seen(self.miner_id, fault)
@@ -312,6 +314,13 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         error = self.last_error
         return self.last_update_success or not (error is None or isinstance(error, (UnreachableError, TimedOutError)))
 
+    @callback
+    def async_set_drift(self, drift: Drift) -> None:
+        """Set how the miner differs from its templates, and notify the listeners of a change."""
+        before, self.drift = self.drift or NO_TEMPLATE, drift
+        if drift != before:
+            self.async_update_listeners()
+
     # Commands --------------------------------------------------------------------------------------------------------
 
     def async_locked(self) -> AbstractAsyncContextManager[None]:
@@ -333,10 +342,28 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
 
     @callback
     def async_set_snapshot(self, snapshot: Snapshot) -> None:
-        """Use a snapshot that a command read; raises RefusedError if it is that of another miner."""
-        self.link.check_identity(snapshot.identity)
+        """Use a snapshot that a command read, as if a poll had; raises RefusedError if it is that of another miner.
+
+        The next poll is due a full interval later.
+        """
+        self.link.accept(snapshot)
         self._note_answer(snapshot)
         self.async_set_updated_data(snapshot)
+
+    async def async_refresh_settings(self) -> None:
+        """Read the settings now, unless a command uses the miner: the next poll reads them then."""
+        self.settings.expire()
+        async with self._polling:
+            if not self.link.is_busy():
+                await self.link.async_run_poll(self._async_read_settings)
+
+    async def _async_read_settings(self) -> None:
+        try:
+            driver = await self.link.async_driver()
+        except DriverError as err:
+            _LOGGER.debug("%s does not report its settings: %s", self.title, err)
+            return
+        await self.settings.async_refresh(driver)
 
     # Polling -----------------------------------------------------------------------------------------------------
 
@@ -378,8 +405,11 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         return self.data
 
     def _note_answer(self, snapshot: Snapshot) -> None:
+        self._failures = self._misunderstood = 0
+        self.last_error = None
         self.last_seen, self._answered_at = dt_util.utcnow(), monotonic()
         self._fault_times.async_note(self.miner_id, snapshot.faults, self.last_seen)
+        self._share_times.async_note(self.miner_id, snapshot, self.last_seen)
 
     async def _async_poll(self) -> Snapshot:
         self._poll_began = monotonic()
@@ -394,8 +424,6 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
                 translation_placeholders={name: str(value) for name, value in err.arguments.items()},
                 retry_after=self._pause_after_failure(),
             ) from err
-        self._failures = self._misunderstood = 0
-        self.last_error = None
         self._note_answer(snapshot)
         await self.link.async_check_firmware(snapshot.identity.firmware_version)
         if self.settings.is_due():

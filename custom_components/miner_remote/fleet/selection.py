@@ -115,6 +115,14 @@ class Fleet:
             for subentry in entry.get_subentries_of_type(SUBENTRY_MINER)
         )
 
+    def configured_ids(self) -> set[str]:
+        """Return the ids of all configured miners, also those of sites that are not loaded."""
+        return {
+            miner_id_of(subentry)
+            for entry in self._hass.config_entries.async_entries(DOMAIN)
+            for subentry in entry.get_subentries_of_type(SUBENTRY_MINER)
+        }
+
     def _has(self, miner: MinerCoordinator) -> bool:
         site = self._sites.get(miner.site.entry.entry_id)
         return site is not None and site.miners.get(miner.subentry_id) is miner

@@ -47,7 +47,7 @@ def miner_as_json(miner: MinerCoordinator) -> dict[str, Any]:
         "mining": now.mining if now else None,
         "paused": now.paused if now else None,
         "est_power_w": now.power_w if now else None,
-        "power_limit_w": now.power_limit_w if now else None,
+        "power_limit_w": now.effective_power_limit_w if now else None,
         "hashrate_ths": now.hashrate_ths if now else None,
         "expected_hashrate_ths": now.expected_hashrate_ths if now else None,
         "efficiency_j_th": now.efficiency_j_th if now else None,
@@ -61,6 +61,7 @@ def miner_as_json(miner: MinerCoordinator) -> dict[str, Any]:
             for fault in (now.faults if now else ())
         ],
         "uptime_s": now.shortest_uptime_s if now else None,
+        "drift": None if miner.drift is None else miner.drift.count,
         "capabilities": sorted(miner.capabilities),
         "limits": [{"code": limit, "reason": limit.sentence} for limit in miner.limits],
         "device_id": miner.device_id,

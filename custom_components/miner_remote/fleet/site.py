@@ -14,14 +14,20 @@ from homeassistant.helpers import device_registry as dr
 
 from ..const import (
     CONF_CONFIG_WRITE_DEADLINE,
+    CONF_CONNECTION,
     CONF_MEMORY,
+    CONF_PHASES,
     CONF_PROFILE,
     CONF_READ_DEADLINE,
+    CONF_RISE_KW_PER_MINUTE,
     CONF_SCAN_INTERVAL,
+    CONF_VOLTAGE,
     CONF_WRITE_DEADLINE,
     DEFAULT_CONFIG_WRITE_DEADLINE_S,
+    DEFAULT_PHASES,
     DEFAULT_READ_DEADLINE_S,
     DEFAULT_SCAN_INTERVAL_S,
+    DEFAULT_VOLTAGE_V,
     DEFAULT_WRITE_DEADLINE_S,
     DOMAIN,
     SUBENTRY_MINER,
@@ -61,6 +67,13 @@ class Site:
             read=float(options.get(CONF_READ_DEADLINE, DEFAULT_READ_DEADLINE_S)),
             write=float(options.get(CONF_WRITE_DEADLINE, DEFAULT_WRITE_DEADLINE_S)),
             config_write=float(options.get(CONF_CONFIG_WRITE_DEADLINE, DEFAULT_CONFIG_WRITE_DEADLINE_S)),
+        )
+        rise = options.get(CONF_RISE_KW_PER_MINUTE)
+        self.rise_w_per_minute = None if rise is None else rise * 1000.0
+        """How fast the power may rise when schedules and policies let miners run again; None is without a limit."""
+        connection = options.get(CONF_CONNECTION, {})
+        self.watts_per_ampere: int = connection.get(CONF_PHASES, DEFAULT_PHASES) * connection.get(
+            CONF_VOLTAGE, DEFAULT_VOLTAGE_V
         )
         self.credentials = Credentials(entry.data.get(CONF_USERNAME), entry.data.get(CONF_PASSWORD))
         self.poll_slots = asyncio.Semaphore(POLLS_AT_ONCE)
@@ -197,12 +210,14 @@ class Site:
             await miner.async_shutdown()
 
 
-def home_of(hass: HomeAssistant, location: str | None) -> str | None:
-    """Return the id of the config entry for items of a location, or None without a site."""
+def home_of(hass: HomeAssistant, *locations: str | None) -> str | None:
+    """Return the id of the config entry for items of some locations, or None without a site.
+
+    This is the first location that is the name of a site, else the first site.
+    """
     entries = hass.config_entries.async_entries(DOMAIN, include_ignore=False, include_disabled=False)
-    if location is not None:
-        wanted = location.casefold()
-        for entry in entries:
-            if str(entry.data.get(CONF_NAME) or entry.title).casefold() == wanted:
-                return entry.entry_id
+    sites: dict[str, str] = {site_name(entry).casefold(): entry.entry_id for entry in reversed(entries)}
+    for location in locations:
+        if location is not None and (entry_id := sites.get(location.casefold())) is not None:
+            return entry_id
     return entries[0].entry_id if entries else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -18,10 +18,14 @@ import probatio as vol
 
 from .limits import (
     MAX_ERRORS,
+    MAX_ID,
     MAX_ITEMS,
+    MAX_PERCENT,
     MAX_POOL_NUMBER,
     MAX_TEXT,
+    MIN_QUOTA_PERCENT,
     POOL_SCHEMES,
+    QUOTA_ROUNDING_PERCENT,
     SCHEMES_WITH_DEFAULT_PORT,
     WORKER_PLACEHOLDERS,
 )
@@ -30,6 +34,7 @@ from .texts import InputArgument, InputProblem, plain_number, printable
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _HOST_NAME: Final = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9_-]{1,63}(?<!-))*\.?")
 _TIME_OF_DAY: Final = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::00)?")
+_DATE_LENGTH: Final = len("2026-01-31")
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
 type Check[T] = Callable[[object], T]
@@ -142,6 +147,22 @@ def instant(value: object) -> datetime:
         raise InvalidInputError("not_time_with_offset") from None
 
 
+def day(value: object) -> date:
+    """Return a date from ISO 8601 text, or a date itself."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        if not isinstance(value, str) or len(value) != _DATE_LENGTH:
+            raise ValueError
+        found = date.fromisoformat(value)
+    except ValueError:
+        raise InvalidInputError("not_date") from None
+    # Days around it must exist, too, in every time zone.
+    if not 1970 <= found.year <= 9000:
+        raise InvalidInputError("not_date")
+    return found
+
+
 def one_of(*choices: str) -> Check[str]:
     """Return a check for one of the choices."""
 
@@ -246,19 +267,32 @@ def pool_passwords(value: object) -> dict[int, str]:
 
 
 def pools(value: object) -> list[dict[str, object]]:
-    """Check for the pools of the slots from 0 on: `{"pool_url", "worker_name", "pool_password"?}`, at least one."""
+    """Check for the pools of the slots from 0 on, at least one.
+
+    Each is `{"pool_url", "worker_name", "pool_password"?, "quota_percent"?}`, or `{"pool_id", "quota_percent"?}` of the
+    pool library. If there are quotas, the first pool has one, and their sum is 100.
+    """
     if isinstance(value, list) and not value:
         raise InvalidInputError("empty")
     if isinstance(value, list) and len(value) > MAX_POOL_NUMBER + 1:
         raise InvalidInputError("too_many_items", maximum=MAX_POOL_NUMBER + 1)
-    check = fields_of(
+    quota = number(MIN_QUOTA_PERCENT, MAX_PERCENT)
+    own = fields_of(
         {
             vol.Required("pool_url"): pool_url,
             vol.Required("worker_name"): worker_name,
             vol.Optional("pool_password"): text(empty=True),
+            vol.Optional("quota_percent"): quota,
         }
     )
-    return list_of(check)(value)
+    of_library = fields_of({vol.Required("pool_id"): whole(1, MAX_ID), vol.Optional("quota_percent"): quota})
+    checked = list_of(lambda pool: (of_library if isinstance(pool, dict) and "pool_id" in pool else own)(pool))(value)
+    quotas = [percent for pool in checked if isinstance(percent := pool.get("quota_percent"), (int, float))]
+    if quotas and "quota_percent" not in checked[0]:
+        raise InvalidInputError("quota_of_first_pool")
+    if quotas and abs(sum(quotas) - MAX_PERCENT) > QUOTA_ROUNDING_PERCENT:
+        raise InvalidInputError("quota_sum")
+    return checked
 
 
 def some_of(*choices: str) -> Check[tuple[str, ...]]:

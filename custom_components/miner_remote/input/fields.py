@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import ip_address
 from typing import Final
 
-from .checks import Check, InvalidInputError, boolean, number, one_of, text, whole
+from .checks import Check, InvalidInputError, boolean, instant, number, one_of, text, whole
 from .limits import MAX_ENTRIES, MAX_ERRORS, MAX_TEXT
 from .texts import InputArgument, InputProblem, printable
 
@@ -54,9 +54,17 @@ class Reader:
         """Add an error of a key."""
         self.errors.append(InputProblem(self.where(key), code, arguments))
 
+    def value[T](self, key: str, check: Check[T]) -> T | None:
+        """Return the value that a check returns."""
+        return self._checked_value(key, check)
+
     def has(self, key: str) -> bool:
         """Return whether a key is present and not null."""
         return self._data.get(key) is not None
+
+    def is_null(self, key: str) -> bool:
+        """Return whether a key is present and null."""
+        return key in self._data and self._data[key] is None
 
     def required(self, *keys: str) -> None:
         """Add an error for each missing key."""
@@ -81,19 +89,27 @@ class Reader:
         """Return a whole number; 3.0 is accepted, true is not."""
         return self._checked_value(key, whole(lowest, highest))
 
-    def integers(self, key: str, lowest: int, highest: int) -> tuple[int, ...] | None:
-        """Return a list of at least one whole number, sorted, each once."""
+    def integers(
+        self, key: str, lowest: int, highest: int, *, in_order: bool = False, empty: bool = False
+    ) -> tuple[int, ...] | None:
+        """Return a list of whole numbers, each once: sorted or in the given order, and with `empty` also none."""
         check = whole(lowest, highest)
-        found = {self._checked(f"{key}[{index}]", value, check) for index, value in self._items(key)}
+        found = dict.fromkeys(self._checked(f"{key}[{index}]", value, check) for index, value in self._items(key))
         if not self.has(key):
             return None
-        if not found and isinstance(self._data[key], (list, tuple)):
+        if not found and not empty and isinstance(self._data[key], (list, tuple)):
             self.wrong(key, "empty")
-        return tuple(sorted(number for number in found if number is not None))
+        numbers = tuple(number for number in found if number is not None)
+        return numbers if in_order else tuple(sorted(numbers))
 
     def number(self, key: str, lowest: float, highest: float, *, above: bool = False) -> float | None:
         """Return a number from `lowest` (or, with `above`, greater than it) to `highest`."""
         return self._checked_value(key, number(lowest, highest, above=above))
+
+    def number_or(self, key: str, lowest: float, highest: float, default: float) -> float:
+        """Return a number from `lowest` to `highest`; the default if it is missing or wrong."""
+        value = self.number(key, lowest, highest)
+        return default if value is None else value
 
     def boolean(self, key: str) -> bool | None:
         """Return true or false."""
@@ -132,6 +148,11 @@ class Reader:
             self.wrong(key, "offset_missing")
             return None
         return time
+
+    def instants(self, key: str) -> tuple[datetime, ...] | None:
+        """Return a list of ISO 8601 times with an offset, in UTC."""
+        found = [self._checked(f"{key}[{index}]", value, instant) for index, value in self._items(key)]
+        return tuple(at for at in found if at is not None) if self.has(key) else None
 
     def zone(self, key: str, known: Collection[str] | None) -> str | None:
         """Return the name of an IANA time zone; without the known ones, any name."""
@@ -226,11 +247,6 @@ def names_of(names: Collection[str]) -> str:
     """Return sorted names as one text: at most `NAMES_SHOWN`, and the number of further ones."""
     more = len(names) - NAMES_SHOWN
     return ", ".join(sorted(names)[:NAMES_SHOWN]) + (f" (+{more})" if more > 0 else "")
-
-
-def is_host(address: IPv4Address | IPv6Address) -> bool:
-    """Return whether an address can belong to one machine: not multicast, unspecified or reserved."""
-    return not (address.is_multicast or address.is_unspecified or address.is_reserved)
 
 
 def normal_address(text: str) -> str:

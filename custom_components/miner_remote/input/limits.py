@@ -28,6 +28,9 @@ MAX_WATTS: Final = 100_000
 """The range of power limits. The range in a miner's profile may be narrower."""
 
 MAX_PERCENT: Final = 100
+MIN_QUOTA_PERCENT: Final = 1
+QUOTA_ROUNDING_PERCENT: Final = 1
+"""By how much the sum of the shares of pools may differ from 100 %."""
 MAX_TARGET_C: Final = 120
 MIN_TEMPERATURE_OFFSET_C: Final = -30
 MAX_TEMPERATURE_OFFSET_C: Final = 30
@@ -36,6 +39,9 @@ MAX_FREQUENCY_MHZ: Final = 5000
 MIN_FREQUENCY_PERCENT: Final = -100
 MAX_FREQUENCY_PERCENT: Final = 200
 MAX_VOLTAGE_MV: Final = 50_000
+MAX_SCALING_HOURS: Final = 24 * 7
+MAX_SCALING_MINUTES: Final = 1440
+MAX_SCALING_SECONDS: Final = 3600
 MAX_BOARD: Final = 63
 """The ranges of settings. Those that a miner reports are narrower."""
 
@@ -50,6 +56,10 @@ MAX_IMAGE_BYTES: Final = 500 * 1024 * 1024
 
 MAX_IMAGES: Final = 50
 """The number of stored firmware images."""
+
+MAX_LOAD_HOURS: Final = 168
+MAX_LOAD_MINUTES: Final = 1440
+"""The longest run of a deferrable load, and the longest time step."""
 
 MAX_SETTLE_MINUTES: Final = 1440
 """How long a roll-out may watch a miner after its upgrade."""

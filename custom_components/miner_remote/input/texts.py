@@ -19,6 +19,7 @@ INPUT_TEXTS: Final[Mapping[str, str]] = {
     "duplicate_key": "is given twice",
     "missing": "is missing",
     "needs_one_of": "must have at least one of {choices}",
+    "needs_exactly_one_of": "must have exactly one of {choices}",
     "not_multipart": "must be a multipart/form-data body",
     "not_json": "is not valid JSON",
     "not_object": "must be a JSON object",
@@ -30,11 +31,13 @@ INPUT_TEXTS: Final[Mapping[str, str]] = {
     "fraction_or_out_of_range": "must be a whole number from {minimum} to {maximum}",
     "no_choice": "must not be empty; leave it out to restore everything",
     "not_boolean": "must be true or false",
+    "not_date": "must be a date, as in 2026-01-31",
     "not_entity": "must be the id of an entity, as in {example}",
     "not_list": "must be a list",
     "not_number": "must be a number",
     "not_one_of": "must be one of {choices}",
     "not_text": "must be a string",
+    "not_topic": "must be an MQTT topic without wildcards, as in grid/curtail",
     "not_time": "must be an ISO 8601 time, as in 2026-01-31T12:00:00Z",
     "not_time_of_day": "must be a time of the day, as in 07:30",
     "not_time_with_offset": "must be an ISO 8601 time with offset, as in 2026-01-31T12:00:00Z",
@@ -46,8 +49,10 @@ INPUT_TEXTS: Final[Mapping[str, str]] = {
     "too_many_items": "must not have more than {maximum} items",
     # Commands
     "nothing_selected": "selects no miner: give miner_ips, location, tags or all",
+    "name_taken": "is already the name of another pool",
     "passwords_not_object": 'must be an object of passwords by slot, as in {{"0": "password"}}',
     "passwords_slot": "must have slots from 0 to {maximum} as its keys",
+    "pool_id_alone": "cannot be given together with pool_id; the pool library has it",
     "pool_url_characters": "must not contain spaces or characters outside of ASCII",
     "pool_url_host": "must name a host, as in stratum+tcp://host:3333",
     "pool_url_login": "must not contain a login; use worker_name and pool_password",
@@ -55,11 +60,22 @@ INPUT_TEXTS: Final[Mapping[str, str]] = {
     "pool_url_port": "must have a port from 1 to 65535, as in stratum+tcp://host:3333",
     "pool_url_query": "must not contain a query",
     "pool_url_scheme": "must start with one of {choices}",
+    "quota_of_first_pool": "must give the first pool a quota_percent if another pool has one",
+    "quota_sum": "must have quotas with a sum of 100 %",
     "two_group_sizes": "cannot be given together with group_size; give one of them",
     "until_before_since": "must not be before since",
     "worker_placeholder": "may hold only these in braces: {choices}",
     # Firmware
     "groups_not_rising": "must be shares that rise and end with 100",
+    # Policies
+    "end_before_begin": "must be after the start, and not in the past",
+    "two_ends": "cannot be given together with ends_at; give one of them",
+    "meter_or_surplus": "or surplus must be given, and not both",
+    "wrong_unit": "must be an entity in {wanted} or a unit that can be converted to it, and not in {unit}",
+    "same_entity": "must not be the entity of {other}",
+    "item_count": "must have from {minimum} to {maximum} different items",
+    "percent_sum": "must have percentages with a sum of 100",
+    "pool_twice": "must name each pool once",
     # Scans
     "invalid_host": "must be an IP address or a host name, without a port",
     "invalid_network": "must be a network, as in 192.168.1.0/24",
@@ -83,6 +99,7 @@ INPUT_TEXTS: Final[Mapping[str, str]] = {
     "rate_missing": "is missing; price_rule needs it",
     "unknown_miner": "must be the address of a configured miner",
     "unknown_rate": "must name an existing tariff",
+    "unknown_pool": "must be the id of a pool in the pool library",
 }
 
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Final
 
 from homeassistant.auth.models import User
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.collection import ItemNotFound
 
-from ..commands.record import Command, RestoreCommand, Status, UndoPoolSwitchCommand
+from ..commands.library_pools import library_pool_ids
+from ..control.record import Command, RestoreCommand, Status, UndoPoolSwitchCommand
 from ..fleet.miner import DriverError, MinerCoordinator, TimedOutError
+from ..input.fields import InvalidDataError
 from ..input.texts import InputArgument, InputProblem, printable
+from ..pool_library.errors import POOL_LIBRARY_TEXTS, PoolLibraryError
 from ..runtime import MinerRemoteData
+from ..schedules.store import UnknownMinerError
 from .work_limit import WorkLimitExceededError
 
 REQUEST_TEXTS: Final[Mapping[str, str]] = {
@@ -27,6 +33,7 @@ REQUEST_TEXTS: Final[Mapping[str, str]] = {
     "batch_not_found": "There is no batch {batch_id}.",
     "batch_running": "Batch {batch_id} is still running. Stop it or wait until it has ended, then undo it.",
     "command_not_found": "There is no command {command}.",
+    "library_pool_not_found": POOL_LIBRARY_TEXTS["library_pool_not_found"],
     "log_not_found": "The miner has no log {log}.",
     "miner_id_not_found": "No miner with the id {miners} is configured; nothing was done.",
     "miner_not_found": "No miner with the address {miner} is configured.",
@@ -36,6 +43,7 @@ REQUEST_TEXTS: Final[Mapping[str, str]] = {
         "changed later."
     ),
     "not_administrator": "Only an administrator of Home Assistant may do this.",
+    "policy_not_found": "There is no policy {policy_id}.",
     "rate_not_found": "Electricity tariff {rate_id} does not exist.",
     "scan_running": "Another search for miners is running. Try again when it has ended.",
     "schedule_not_found": "Schedule {schedule_id} does not exist.",
@@ -92,6 +100,23 @@ def invalid(problems: Sequence[InputProblem]) -> ApiError:
     )
 
 
+@contextmanager
+def errors_of_store(gone: ApiError) -> Iterator[None]:
+    """Raise the errors of a collection as ApiError: `gone` if the item does not exist, else 400.
+
+    If the only error is an unknown address of a miner, the status is 404.
+    """
+    try:
+        yield
+    except ItemNotFound:
+        raise gone from None
+    except InvalidDataError as err:
+        error = invalid(err.errors)
+        if isinstance(err, UnknownMinerError):
+            error.status = HTTPStatus.NOT_FOUND
+        raise error from None
+
+
 def of_home_assistant(status: int, err: HomeAssistantError, extra: Mapping[str, object] | None = None) -> ApiError:
     """Return the error of an exception whose text is a sentence for a person."""
     code, arguments = err.translation_key or "unavailable", err.translation_placeholders or {}
@@ -140,7 +165,21 @@ async def async_undoable_miners(data: MinerRemoteData, batch_id: str) -> tuple[l
     return miners, None if miners else "nothing_to_undo"
 
 
-def check_backup(data: MinerRemoteData, command: Command) -> None:
-    """Raise ApiError 404 if a command restores a backup that does not exist."""
+def check_named(data: MinerRemoteData, command: Command) -> None:
+    """Raise ApiError 404 if a command names a backup or a library pool that does not exist.
+
+    If the password of the pool cannot be decrypted, the error is a 409.
+    """
     if isinstance(command, RestoreCommand) and data.backups.get(command.backup_id) is None:
         raise not_found("backup_not_found", backup_id=command.backup_id)
+    for pool_id in library_pool_ids(command):
+        try:
+            data.pools.password(pool_id)
+        except PoolLibraryError as err:
+            raise of_pool_library(err) from None
+
+
+def of_pool_library(err: PoolLibraryError) -> ApiError:
+    """Return the error of the pool library."""
+    missing = err.code == "library_pool_not_found"
+    return ApiError(HTTPStatus.NOT_FOUND if missing else HTTPStatus.CONFLICT, str(err), err.code, err.arguments)

@@ -8,8 +8,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.translation import async_get_cached_translations
 
-from ..commands.record import CommandRecord
 from ..const import DOMAIN
+from ..control.record import CommandRecord
 
 
 @callback

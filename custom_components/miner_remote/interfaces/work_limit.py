@@ -17,8 +17,8 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util.hass_dict import HassKey
 
 from ..commands.rate_limit import TokenBucket
-from ..commands.slots import FairSlots
 from ..const import DOMAIN
+from ..control.slots import FairSlots
 
 HEAVY_AT_ONCE: Final = 2
 LIGHT_AT_ONCE: Final = 4

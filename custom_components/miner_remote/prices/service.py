@@ -20,6 +20,7 @@ from ..storage.collections import Item
 from .curve import between, listed, price_at, rate_curve
 from .energy_dashboard import EnergyDashboard
 from .model import DEFAULT_RATE_ID, PriceCurve, Rate, RateType
+from .places import RateFinder, rate_finder
 from .price_cache import PriceCache
 from .source_tracker import SourceTracker
 from .store import RateStore
@@ -58,6 +59,8 @@ class PriceService:
         self._trackers: dict[int, SourceTracker] = {}
         self._zones: dict[str, tzinfo | None] = {}
         self._missing_since: dict[int, datetime] = {}
+        self._finder: RateFinder | None = None
+        self._at_minute: tuple[datetime, dict[int, float | None]] = (dt_util.utcnow(), {})
         self._change_listeners: list[RateListener] = []
         self._price_listeners: list[RateListener] = []
         self._until: CALLBACK_TYPE | None = None
@@ -152,6 +155,33 @@ class PriceService:
         now = dt_util.utcnow()
         minute = now.replace(second=0, microsecond=0)
         return price_at(self.curve(rate_id, minute, minute + timedelta(minutes=1)), now)
+
+    def rate_at(self, site: str, location: str) -> Rate | None:
+        """Return the tariff of the miners of a site (its name) and a location (an area, or again the site)."""
+        if self._finder is None:
+            self._finder = rate_finder(self._rates.rates(), lambda rate: not follows_dashboard(self.effective(rate)))
+        return self._finder(site, location)
+
+    def house_currency(self) -> str:
+        """Return the currency of earnings: that of the tariff for places without one of their own."""
+        common = self.rate_at("", "")
+        return self._hass.config.currency if common is None else self.currency(common)
+
+    def price_at_place(self, site: str, location: str) -> float | None:
+        """Return the current price per kWh at a place in the house currency.
+
+        None if it is unknown, or if the tariff of the place has another currency.
+        """
+        rate = self.rate_at(site, location)
+        if rate is None or self.currency(rate) != self.house_currency():
+            return None
+        minute = dt_util.utcnow().replace(second=0, microsecond=0)
+        if self._at_minute[0] != minute:
+            self._at_minute = minute, {}
+        known = self._at_minute[1]
+        if rate.id not in known:
+            known[rate.id] = self.price_now(rate.id)
+        return known[rate.id]
 
     @property
     def undecided(self) -> bool:
@@ -249,6 +279,8 @@ class PriceService:
     @callback
     def _changed(self, rate_id: int) -> None:
         now = dt_util.utcnow()
+        self._finder = None
+        self._at_minute = now, {}
         self._cache.async_update({tracker.entity_id: tracker.to_cache(now) for tracker in self._trackers.values()})
         self._report_missing(rate_id)
         self._report_trouble(rate_id)
@@ -278,6 +310,7 @@ class PriceService:
     @callback
     def _next_price(self, _now: datetime) -> None:
         self._until = None
+        self._at_minute = dt_util.utcnow(), {}
         self._wait_for_next_price()
         for rate in self._rates.rates():
             self._report_missing(rate.id)

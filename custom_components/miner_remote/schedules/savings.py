@@ -154,8 +154,6 @@ class Savings:
 
     def _draws(self, miner: MinerCoordinator) -> float | None:
         """Return the present power of a miner, or None if unknown."""
-        if miner.outlet is not None:
-            outlet = self._hass.states.get(miner.outlet)
-            if outlet is not None and outlet.state == STATE_OFF:
-                return 0.0
+        if miner.outlet is not None and self._hass.states.is_state(miner.outlet, STATE_OFF):
+            return 0.0
         return miner.data.power_w if miner.last_update_success else None

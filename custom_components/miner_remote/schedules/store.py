@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import zoneinfo
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields
-from typing import Any, Final, override
+from typing import Final, override
 
 import probatio as vol
-from homeassistant.components.websocket_api.connection import ActiveConnection
-from homeassistant.components.websocket_api.const import ERR_INVALID_FORMAT
 from homeassistant.core import HomeAssistant, callback, valid_entity_id
-from homeassistant.helpers.collection import DictStorageCollectionWebsocket, ItemNotFound
+from homeassistant.helpers.collection import ItemNotFound
 from homeassistant.helpers.typing import VolDictType
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..fleet.selection import Fleet
-from ..input.fields import InvalidDataError, normal_address, plain_text
+from ..input.fields import InvalidDataError, normal_address
 from ..input.texts import InputProblem
-from ..storage.collections import DurableCollection, Item
+from ..storage.collections import Item, SwitchedCollection, SwitchedCollectionWebsocket
 from .model import FOLLOWING, SERVER_KEYS, RuleType, Schedule, schedule_from_json
 
 _VERSION = 1
@@ -34,7 +31,7 @@ class UnknownMinerError(InvalidDataError):
     """The only error of a schedule is an address without a configured miner."""
 
 
-class ScheduleStore(DurableCollection):
+class ScheduleStore(SwitchedCollection):
     """All schedules, checked against the known time zones, tariffs and miners."""
 
     def __init__(self, hass: HomeAssistant, fleet: Fleet, rate_ids: Callable[[], Collection[int]]) -> None:
@@ -44,7 +41,6 @@ class ScheduleStore(DurableCollection):
         self._rate_ids = rate_ids
         self._zones: frozenset[str] = frozenset()
         self._read: dict[int, tuple[Item, Schedule]] = {}
-        self._toggling = asyncio.Lock()
 
     @override
     async def async_load(self) -> None:
@@ -57,7 +53,7 @@ class ScheduleStore(DurableCollection):
         """Register `miner_remote/schedules/list`, `subscribe`, `create`, `update` and `delete`, for administrators."""
         # The values are checked by the parser of schedules.
         keys: VolDictType = {vol.Optional(key): object for key in SCHEDULE_KEYS}
-        _ScheduleWebsocket(
+        SwitchedCollectionWebsocket(
             self,
             f"{DOMAIN}/schedules",
             "schedule",
@@ -104,27 +100,6 @@ class ScheduleStore(DurableCollection):
         )
 
     # Changing ---------------------------------------------------------------------------------------------------------
-
-    async def async_create(self, data: Mapping[str, object], *, created_by: str) -> Item:
-        """Create a schedule, and return it as JSON once it is stored.
-
-        Raises InvalidDataError with each wrong key (UnknownMinerError if only the address is wrong), and
-        StorageFailedError.
-        """
-        # A user's name may be anything, and must not prevent the schedule.
-        return await self.async_create_item({**data, "created_by": plain_text(created_by) or None})
-
-    async def async_update(self, schedule_id: int, changes: Mapping[str, object]) -> Item:
-        """Change the given keys (null clears one), and return the schedule; also raises ItemNotFound."""
-        return await self.async_update_item(str(schedule_id), dict(changes))
-
-    async def async_toggle(self, schedule_id: int) -> bool:
-        """Toggle a schedule, and return whether it is enabled; raises the same as `async_update`."""
-        async with self._toggling:
-            item = self.get(schedule_id)
-            enabled = item is None or not item["enabled"]
-            await self.async_update(schedule_id, {"enabled": enabled})
-            return enabled
 
     async def async_draft(self, data: Mapping[str, object], schedule_id: int | None = None) -> Schedule:
         """Return the schedule for `data`, new or as a change of an existing one, without storing it.
@@ -226,25 +201,6 @@ def repoint_hashprice(item: Item, old: str, new: str) -> Item | None:
     if rule.get("hashprice_entity_id") != old:
         return None
     return {**item, "price_rule": {**rule, "hashprice_entity_id": new}}
-
-
-class _ScheduleWebsocket(DictStorageCollectionWebsocket):
-    """The websocket commands; a new schedule gets the user's name."""
-
-    storage_collection: ScheduleStore
-
-    @override
-    async def ws_create_item(self, hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
-        """Create a schedule, and return it."""
-        data = {key: value for key, value in msg.items() if key not in ("id", "type")}
-        try:
-            item = await self.storage_collection.async_create(
-                data, created_by=connection.user.name or connection.user.id
-            )
-        except InvalidDataError as err:
-            connection.send_error(msg["id"], ERR_INVALID_FORMAT, str(err))
-        else:
-            connection.send_result(msg["id"], item)
 
 
 def _given(data: Mapping[str, object]) -> dict[str, object]:

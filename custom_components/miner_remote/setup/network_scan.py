@@ -17,6 +17,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.translation import async_load_integrations
 
 from ..const import DOMAIN
+from ..control.link import async_resolve
 from ..drivers.contract.driver import Connection, Credentials, Deadlines, Profile
 from ..drivers.contract.errors import (
     AuthenticationError,
@@ -26,8 +27,8 @@ from ..drivers.contract.errors import (
     UnreachableError,
 )
 from ..drivers.detect.identify import identify
-from ..fleet.link import async_resolve
-from ..input.fields import is_host, normal_address
+from ..input.addresses import is_host
+from ..input.fields import normal_address
 from ..interfaces.translated_errors import async_error_text
 
 _LOGGER = logging.getLogger(__name__)
@@ -137,7 +138,7 @@ async def async_address_of(hass: HomeAssistant, host: str) -> str:
     except ValueError:
         pass
     try:
-        return await async_resolve(hass, host, RESOLVE_S)
+        return await async_resolve(host, RESOLVE_S)
     except TimedOutError as err:
         raise UnreachableError(err.code, **err.arguments) from err
 

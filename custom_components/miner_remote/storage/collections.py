@@ -12,6 +12,8 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, Final, override
 
+from homeassistant.components.websocket_api.connection import ActiveConnection
+from homeassistant.components.websocket_api.const import ERR_INVALID_FORMAT
 from homeassistant.const import CONF_ID
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.collection import (
@@ -20,11 +22,13 @@ from homeassistant.helpers.collection import (
     CHANGE_UPDATED,
     CollectionChange,
     DictStorageCollection,
+    DictStorageCollectionWebsocket,
     ItemNotFound,
 )
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
+from ..input.fields import InvalidDataError, plain_text
 from ..issues import async_raise_issue
 from .errors import StorageFailedError
 from .files import DurableFile, StoredData, as_list, as_object
@@ -242,3 +246,51 @@ class DurableCollection(DictStorageCollection):
     @override
     async def _update_data(self, item: Item, update_data: Item) -> Item:
         return self.changed_item(item, update_data)
+
+
+class SwitchedCollection(DurableCollection):
+    """A collection whose items name their creator and can be switched on and off (key `enabled`)."""
+
+    def __init__(self, hass: HomeAssistant, version: int, key: str) -> None:
+        """Start empty; `async_load` must run first."""
+        super().__init__(hass, version, key)
+        self._toggling = asyncio.Lock()
+
+    async def async_create(self, data: Mapping[str, object], *, created_by: str) -> Item:
+        """Create an item, and return it as JSON once it is stored.
+
+        Raises InvalidDataError with each wrong key, and StorageFailedError.
+        """
+        # A user's name may be anything, and must not prevent the item.
+        return await self.async_create_item({**data, "created_by": plain_text(created_by) or None})
+
+    async def async_update(self, item_id: int, changes: Mapping[str, object]) -> Item:
+        """Change the given keys (null clears one), and return the item; also raises ItemNotFound."""
+        return await self.async_update_item(str(item_id), dict(changes))
+
+    async def async_toggle(self, item_id: int) -> bool:
+        """Toggle an item, and return whether it is enabled; raises the same as `async_update`."""
+        async with self._toggling:
+            item = self.get(item_id)
+            enabled = item is None or not item["enabled"]
+            await self.async_update(item_id, {"enabled": enabled})
+            return enabled
+
+
+class SwitchedCollectionWebsocket(DictStorageCollectionWebsocket):
+    """The websocket commands of a collection; a new item gets the user's name."""
+
+    storage_collection: SwitchedCollection
+
+    @override
+    async def ws_create_item(self, hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+        """Create an item, and return it."""
+        data = {key: value for key, value in msg.items() if key not in ("id", "type")}
+        try:
+            item = await self.storage_collection.async_create(
+                data, created_by=connection.user.name or connection.user.id
+            )
+        except InvalidDataError as err:
+            connection.send_error(msg["id"], ERR_INVALID_FORMAT, str(err))
+        else:
+            connection.send_result(msg["id"], item)

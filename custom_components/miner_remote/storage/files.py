@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -29,6 +30,9 @@ _LOGGER = logging.getLogger(__name__)
 
 type StoredData = Mapping[str, object]
 """The content of one file as JSON values."""
+
+UNREADABLE: Final = (KeyError, TypeError, ValueError, AttributeError, HomeAssistantError, OSError)
+"""What reading and parsing a damaged file raises."""
 
 
 class DurableFile:
@@ -81,21 +85,27 @@ class DurableFile:
         """
         try:
             content = await self._hass.async_add_executor_job(self._read)
-            if content is None:
-                return None
-            envelope = as_object(json_loads(content))
-            if envelope["version"] != self._version:
-                raise ValueError(f"unknown version {envelope['version']}")
-            return parse(as_object(envelope["data"]))
-        except (KeyError, TypeError, ValueError, AttributeError, HomeAssistantError, OSError) as err:
+            return None if content is None else self._parsed(content, parse)
+        except UNREADABLE as err:
             reason = f"{type(err).__name__}: {err}"
         self.unreadable = True
         await self._async_set_aside(reason)
         return None
 
+    def read[T](self, parse: Callable[[StoredData], T]) -> T | None:
+        """Return what `async_load` returns, in the executor; raises one of UNREADABLE and keeps the file."""
+        content = self._read()
+        return None if content is None else self._parsed(content, parse)
+
     async def async_remove(self) -> None:
         """Delete the file if it exists; raises OSError on failure."""
         await self._hass.async_add_executor_job(self._remove)
+
+    def _parsed[T](self, content: bytes, parse: Callable[[StoredData], T]) -> T:
+        envelope = as_object(json_loads(content))
+        if envelope["version"] != self._version:
+            raise ValueError(f"unknown version {envelope['version']}")
+        return parse(as_object(envelope["data"]))
 
     async def _async_set_aside(self, reason: str) -> None:
         try:

@@ -7,6 +7,7 @@ all of Home Assistant's storage.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import logging
 from collections.abc import Collection
 from contextlib import suppress
@@ -32,7 +33,11 @@ _PASSWORDS_PER_MINER = 20
 _ENCRYPTED = "encrypted:"
 """The prefix of an encrypted address; no pool address begins with it."""
 
-type _Place = tuple[str, str, str]
+type _Place = tuple[str, str]
+"""The address and the user of a pool."""
+
+type _Passwords = dict[str, dict[_Place, str]]
+"""The encrypted passwords of each miner, by pool."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +46,14 @@ class _Key:
 
     fernet: Fernet = field(repr=False)
     key_id: str
+    fingerprint_key: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class _Vaulted:
     """The content of the file; `incomplete` if an earlier file with passwords was unreadable."""
 
-    passwords: dict[_Place, str] = field(repr=False)
+    passwords: _Passwords = field(repr=False)
     incomplete: bool
 
 
@@ -60,7 +66,7 @@ class Vault:
         self._key_store = DurableFile(hass, _VERSION, _KEY_FILE)
         self._password_store = DurableFile(hass, _VERSION, _PASSWORDS_FILE)
         self._key: _Key | None = None
-        self._passwords: dict[_Place, str] = {}
+        self._passwords: _Passwords = {}
         self._incomplete = False
         self._changes = self._saved = 0
         self._save = JoinedSave(hass, f"{DOMAIN} vault", self._async_save)
@@ -84,9 +90,10 @@ class Vault:
             await self._key_store.async_save({"key": text.decode()})
         self._key = key
         self._passwords = {
-            (miner_id, self._read_url(url), user): token for (miner_id, url, user), token in self._passwords.items()
+            miner_id: {(self._read_url(url), user): token for (url, user), token in own.items()}
+            for miner_id, own in self._passwords.items()
         }
-        self.check_readable([key_id_of(token) for token in self._passwords.values()])
+        self.check_readable([key_id_of(token) for own in self._passwords.values() for token in own.values()])
         if self._changes:
             await self._async_keep_incomplete()
 
@@ -114,6 +121,10 @@ class Vault:
         key = self._present_key
         return f"{key.key_id}:{key.fernet.encrypt(text.encode()).decode()}"
 
+    def fingerprint(self, text: str) -> str:
+        """Return 32 characters that are the same for equal texts, and show nothing of them without the key."""
+        return hmac.digest(self._present_key.fingerprint_key, text.encode(), "sha256")[:16].hex()
+
     def decrypt(self, token: str) -> str:
         """Return the plain text of a token; raises VaultError if the current key does not decrypt it."""
         key = self._present_key
@@ -130,12 +141,12 @@ class Vault:
 
         `has_unreadable` returns whether one was written that cannot be decrypted.
         """
-        place = _place(miner_id, url, user)
-        token = self._passwords.pop(place, None)
+        own, place = self._passwords.get(miner_id, {}), _place(url, user)
+        token = own.pop(place, None)
         if token is None:
             return None
         # Used passwords are dropped last: passwords of unchanged slots must survive many changes of another slot.
-        self._passwords[place] = token
+        own[place] = token
         try:
             return self.decrypt(token)
         except VaultError:
@@ -145,10 +156,9 @@ class Vault:
     def pool_passwords(self, miner_id: str) -> list[str]:
         """Return the passwords that were written to the pools of a miner, without those that cannot be decrypted."""
         passwords = []
-        for place, token in self._passwords.items():
-            if place[0] == miner_id:
-                with suppress(VaultError):
-                    passwords.append(self.decrypt(token))
+        for token in self._passwords.get(miner_id, {}).values():
+            with suppress(VaultError):
+                passwords.append(self.decrypt(token))
         return passwords
 
     def has_unreadable(self, miner_id: str, url: str, user: str) -> bool:
@@ -156,13 +166,12 @@ class Vault:
 
         True if its token or an address of the miner with a login cannot be decrypted, or if the file was lost.
         """
-        token = self._passwords.get(_place(miner_id, url, user))
+        own = self._passwords.get(miner_id, {})
+        token = own.get(_place(url, user))
         if token is None:
-            unread = any(
-                other == miner_id and other_user == user and place.startswith(_ENCRYPTED)
-                for other, place, other_user in self._passwords
+            return self._incomplete or any(
+                other_user == user and place.startswith(_ENCRYPTED) for place, other_user in own
             )
-            return unread or self._incomplete
         try:
             self.decrypt(token)
         except VaultError:
@@ -172,12 +181,11 @@ class Vault:
     async def async_remember_pool_password(self, miner_id: str, url: str, user: str, password: str) -> None:
         """Store a password that was written to a miner; raises StorageFailedError."""
         if self.pool_password(miner_id, url, user) != password:
-            place = _place(miner_id, url, user)
-            self._passwords.pop(place, None)
-            self._passwords[place] = self.encrypt(password)
-            own = [place for place in self._passwords if place[0] == miner_id]
-            for place in own[:-_PASSWORDS_PER_MINER]:
-                del self._passwords[place]
+            own, place = self._passwords.setdefault(miner_id, {}), _place(url, user)
+            own.pop(place, None)
+            own[place] = self.encrypt(password)
+            for oldest in list(own)[:-_PASSWORDS_PER_MINER]:
+                del own[oldest]
             self._changes += 1
         # A known password may still be unsaved after a failed or a running save.
         if self._saved != self._changes:
@@ -185,10 +193,8 @@ class Vault:
 
     async def async_forget_miners(self, miner_ids: Collection[str]) -> None:
         """Delete the passwords of removed miners; raises StorageFailedError if they stay on the disk."""
-        gone = set(miner_ids)
-        own = [place for place in self._passwords if place[0] in gone]
-        for place in own:
-            del self._passwords[place]
+        for miner_id in self._passwords.keys() & set(miner_ids):
+            del self._passwords[miner_id]
             self._changes += 1
         if self._saved != self._changes:
             await self._save.async_save()
@@ -216,7 +222,8 @@ class Vault:
     async def _async_save(self) -> None:
         entries: list[dict[str, object]] = [
             {"miner_id": miner_id, "url": self._stored_url(url), "user": user, "password": token}
-            for (miner_id, url, user), token in self._passwords.items()
+            for miner_id, own in self._passwords.items()
+            for (url, user), token in own.items()
         ]
         changes = self._changes
         await self._password_store.async_save({"pool_passwords": entries, "incomplete": self._incomplete})
@@ -228,13 +235,17 @@ def key_id_of(token: str) -> str:
     return token.partition(":")[0]
 
 
-def _place(miner_id: str, url: str, user: str) -> _Place:
-    """Return the key of a password; firmware reports URLs with and without the default scheme."""
-    return miner_id, url.strip().lower().removeprefix("stratum+tcp://").rstrip("/"), user
+def _place(url: str, user: str) -> _Place:
+    """Return the key of a password at its miner; firmware reports URLs with and without the default scheme."""
+    return url.strip().lower().removeprefix("stratum+tcp://").rstrip("/"), user
 
 
 def _key_of(text: bytes) -> _Key:
-    return _Key(Fernet(text), hashlib.blake2b(text, digest_size=4).hexdigest())
+    return _Key(
+        Fernet(text),
+        hashlib.blake2b(text, digest_size=4).hexdigest(),
+        hashlib.blake2b(text, person=b"fingerprint").digest(),
+    )
 
 
 def _parse_key(data: StoredData) -> _Key:
@@ -242,11 +253,11 @@ def _parse_key(data: StoredData) -> _Key:
 
 
 def _parse_vault(data: StoredData) -> _Vaulted:
-    passwords: dict[_Place, str] = {}
+    passwords: _Passwords = {}
     for entry in as_list(data["pool_passwords"]):
         line = as_object(entry)
         miner_id, url, user = str(line["miner_id"]), str(line["url"]), str(line["user"])
         # Encrypted addresses are decrypted later, with the key.
-        place = (miner_id, url, user) if url.startswith(_ENCRYPTED) else _place(miner_id, url, user)
-        passwords[place] = str(line["password"])
+        place = (url, user) if url.startswith(_ENCRYPTED) else _place(url, user)
+        passwords.setdefault(miner_id, {})[place] = str(line["password"])
     return _Vaulted(passwords, incomplete=data.get("incomplete") is True)

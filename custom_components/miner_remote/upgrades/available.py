@@ -140,7 +140,9 @@ def newest_of(images: list[Image], target: Target) -> Image | None:
             choose(image, target)
         except MismatchError:
             continue
-        if newer_version(image.version or "", target.version or "") is not False:
+        # An image of a part, as a web page, is no new firmware.
+        part = target.facts.is_of_part(image.file_name)
+        if not part and newer_version(image.version or "", target.version or "") is not False:
             found.append(image)
     return max(found, key=cmp_to_key(_compared), default=None)
 

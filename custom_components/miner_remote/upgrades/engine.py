@@ -18,9 +18,9 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
 from ..commands.batch import Batch
-from ..commands.record import Initiator, Source, Status, UpgradeFirmwareCommand
 from ..commands.runner import CommandRunner
 from ..const import DOMAIN
+from ..control.record import Initiator, Source, Status, UpgradeFirmwareCommand
 from ..drivers.contract.errors import CodedError
 from ..fleet.miner import MinerCoordinator
 from ..fleet.selection import Fleet
@@ -71,6 +71,8 @@ class RolloutEngine:
         self._listeners: list[Callable[[Rollout], None]] = []
         self._miner_listeners: dict[str, list[CALLBACK_TYPE]] = {}
         self._closed = False
+        self.backup_required: Callable[[str], bool] = lambda _miner_id: False
+        """Returns whether a policy requires a backup of a miner before its upgrade."""
 
     async def async_load(self) -> None:
         """Read the roll-outs. A miner to which nothing was sent yet waits for its turn again."""
@@ -156,7 +158,7 @@ class RolloutEngine:
             async with miner.async_locked():
                 _driver, snapshot, target = await async_examine(miner)
             choose(image, target)
-            check_ready(snapshot, target)
+            check_ready(snapshot, target, image)
         except CodedError as err:
             return err
         return None
@@ -281,6 +283,7 @@ class RolloutEngine:
             vault=self._vault,
             journal=_Journal(self, rollout),
             backup_first=rollout.backup_first,
+            backup_required=self.backup_required,
         )
         command = UpgradeFirmwareCommand(
             image_id=image.id,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from ..commands.errors import CommandError, NotSentError
-from ..commands.record import CommandRecord
+from ..control.errors import CommandError, NotSentError
+from ..control.record import CommandRecord
 from ..drivers.contract.errors import CodedError, arguments_of
 from .error_texts import FIRMWARE_ERROR_TEXTS
 

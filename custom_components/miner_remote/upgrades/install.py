@@ -13,20 +13,21 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
 from ..backups.codec import decode_config, encode_config
-from ..backups.diff import differences
-from ..backups.model import BackupType
-from ..backups.validation import async_read_config
-from ..commands.context import CommandContext, Outcome, response_of
-from ..commands.errors import nested
-from ..commands.handlers.backup import async_make_backup
-from ..commands.read_back import async_repeat_until_shown
-from ..commands.record import BackupCommand
+from ..control.backup_model import BackupType
+from ..control.config_differences import differences
+from ..control.context import CommandContext, Outcome, response_of
+from ..control.errors import nested
+from ..control.handlers.backup import async_make_backup
+from ..control.known_passwords import async_read_config
+from ..control.read_back import async_repeat_until_shown
+from ..control.record import BackupCommand
 from ..drivers.contract.capability import Capability
 from ..drivers.contract.driver import Accepted, Driver
 from ..drivers.contract.errors import CodedError, DriverError, TimedOutError, UnreachableError, UnsupportedError
 from ..drivers.contract.settings import FanMode, Setting, SettingKey
 from ..drivers.contract.values import MinerConfig, Snapshot
-from ..fleet.miner import MinerCoordinator, awaiting_reboot
+from ..fleet.miner import MinerCoordinator
+from ..fleet.reboots import awaiting_reboot
 from ..storage.vault import Vault
 from .errors import MismatchError, NotUpgradedError, SettingDifferenceError, UpgradeFailedError
 from .matching import Target, choose
@@ -77,6 +78,8 @@ class Installer:
     vault: Vault
     journal: Journal
     backup_first: bool
+    backup_required: Callable[[str], bool]
+    """Whether a policy requires a backup of a miner even if the roll-out does not."""
 
     async def async_install(self, miner: MinerCoordinator, context: CommandContext) -> Outcome:
         """Install the image on a locked miner.
@@ -88,20 +91,21 @@ class Installer:
         driver, snapshot, target = await async_examine(miner)
         try:
             part = choose(self.image, target)
-            check_ready(snapshot, target)
+            check_ready(snapshot, target, self.image)
             firmware = await self.images.async_firmware(self.image, part)
         except (MismatchError, FirmwareError) as err:
             raise NotUpgradedError(err.code, **err.arguments) from err
+        before = target.version_of(self.image)
         config = await self._async_config(miner, driver)
         settings = values_of(await driver.read_settings())
-        if self.backup_first:
+        if self.backup_first or self.backup_required(miner.miner_id):
             await self.journal.async_enter(miner.miner_id, Phase.BACKING_UP)
             context.noted["backup_id"] = await _async_back_up(miner, driver, context)
         await self.journal.async_enter(
             miner.miner_id,
             Phase.SENDING,
             progress=0,
-            version_before=target.version,
+            version_before=before,
             hashrate_before_ths=snapshot.hashrate_ths,
             backup_id=context.noted.get("backup_id"),
             config=None if config is None else encode_config(config, self.vault),
@@ -118,12 +122,10 @@ class Installer:
             _LOGGER.debug("Sending %s to %s ended without an answer: %s", firmware.file_name, miner.title, err)
             cause = err
         await self.journal.async_enter(miner.miner_id, Phase.RESTARTING, progress=None, in_doubt=cause is not None)
-        version = await async_await_version(
-            self.hass, miner, self.image.version or "", target.version, sent_at=sent_at, cause=cause
-        )
+        version = await async_await_version(self.hass, miner, self.image, before, sent_at=sent_at, cause=cause)
         await self.async_compare(miner, version, config, settings)
         response: dict[str, object] = {"result": "accepted"} if accepted is None else response_of(accepted)
-        return Outcome(response={**response, "version_before": target.version, "version_after": version})
+        return Outcome(response={**response, "version_before": before, "version_after": version})
 
     async def async_judge(self, miner: MinerCoordinator, state: RolloutMiner) -> None:
         """Find out whether a locked miner was upgraded when Home Assistant stopped; raises like `async_install`."""
@@ -131,7 +133,7 @@ class Installer:
         version = await async_await_version(
             self.hass,
             miner,
-            self.image.version or "",
+            self.image,
             state.version_before,
             sent_at=None,
             cause=UpgradeFailedError("upgrade_interrupted", version=state.version_before) if sending else None,
@@ -185,7 +187,7 @@ class Installer:
     async def _async_config(self, miner: MinerCoordinator, driver: Driver) -> MinerConfig | None:
         if Capability.CONFIG_READ not in miner.capabilities:
             return None
-        return await async_read_config(miner, driver, self.vault)
+        return await async_read_config(miner.miner_id, driver, self.vault)
 
     def _progress(self, miner_id: str, size: int) -> Callable[[int], None]:
         return lambda sent: self.journal.note_progress(miner_id, min(100, 100 * sent // max(1, size)))
@@ -201,9 +203,9 @@ async def async_examine(miner: MinerCoordinator) -> tuple[Driver, Snapshot, Targ
     return driver, snapshot, Target(identity=snapshot.identity, facts=facts, suffixes=driver.image_suffixes)
 
 
-def check_ready(snapshot: Snapshot, target: Target) -> None:
+def check_ready(snapshot: Snapshot, target: Target, image: Image) -> None:
     """Raise MismatchError if the result of an upgrade could not be verified afterwards."""
-    if not target.version:
+    if not target.version_of(image):
         raise MismatchError("upgrade_version_unknown")
     if all(pool.alive is False for pool in snapshot.pools):
         raise MismatchError("upgrade_pools_dead")
@@ -222,7 +224,7 @@ async def _async_back_up(miner: MinerCoordinator, driver: Driver, context: Comma
 async def async_await_version(
     hass: HomeAssistant,
     miner: MinerCoordinator,
-    expected: str,
+    image: Image,
     before: str | None,
     *,
     sent_at: float | None,
@@ -236,14 +238,15 @@ async def async_await_version(
     with awaiting_reboot(hass, miner.miner_id):
         miner.async_update_listeners()
         try:
-            return await _async_await_version(miner, expected, before, sent_at, cause)
+            return await _async_await_version(miner, image, before, sent_at, cause)
         finally:
             miner.async_update_listeners()
 
 
 async def _async_await_version(
-    miner: MinerCoordinator, expected: str, before: str | None, sent_at: float | None, cause: CodedError | None
+    miner: MinerCoordinator, image: Image, before: str | None, sent_at: float | None, cause: CodedError | None
 ) -> str:
+    expected = image.version or ""
     until = monotonic() + RETURN_WITHIN_S
     version: str | None = None
     error: DriverError | None = None
@@ -252,7 +255,7 @@ async def _async_await_version(
     misunderstood = attempt = 0
     while True:
         try:
-            version, back = await async_version(miner, sent_at)
+            version, back = await async_version(miner, image.file_name, sent_at)
         except DriverError as err:
             version, error, back_since, old_since = None, err, None, None
             if not isinstance(err, (UnreachableError, TimedOutError)):
@@ -294,8 +297,11 @@ def _not_upgraded(
     return UpgradeFailedError("upgrade_version_unchanged", version=version)
 
 
-async def async_version(miner: MinerCoordinator, sent_at: float | None) -> tuple[str | None, bool]:
-    """Return the version that a locked miner shows, and whether it has restarted since the image was sent and mines."""
+async def async_version(miner: MinerCoordinator, file_name: str, sent_at: float | None) -> tuple[str | None, bool]:
+    """Return the version that a locked miner shows, and whether it has restarted since the image was sent and mines.
+
+    It is that of the part that an image with this name replaces.
+    """
     snapshot = await miner.link.async_snapshot()
     miner.async_set_snapshot(snapshot)
     await miner.link.async_check_firmware(snapshot.identity.firmware_version)
@@ -306,7 +312,7 @@ async def async_version(miner: MinerCoordinator, sent_at: float | None) -> tuple
         # The new firmware may offer less.
         pass
     else:
-        version = facts.version or version
+        version = facts.version_of(file_name) if facts.is_of_part(file_name) else facts.version or version
     uptime = snapshot.shortest_uptime_s
     restarted = sent_at is not None and uptime is not None and uptime <= monotonic() - sent_at + UPTIME_SLACK_S
     # Some firmware stops mining while it writes an image, and answers meanwhile.

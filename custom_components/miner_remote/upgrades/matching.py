@@ -65,6 +65,10 @@ class Target:
         """Return the installed version."""
         return self.facts.version or self.identity.firmware_version
 
+    def version_of(self, image: Image) -> str | None:
+        """Return the installed version of what an image replaces: the firmware, or a part of it."""
+        return self.facts.version_of(image.file_name) if self.facts.is_of_part(image.file_name) else self.version
+
 
 def choose(image: Image, target: Target) -> ImagePart | None:
     """Return the part of an image file for a miner, or None for the whole file; raises MismatchError if none fits."""
@@ -89,7 +93,7 @@ def choose(image: Image, target: Target) -> ImagePart | None:
     free = target.facts.free_bytes
     if free is not None and size > free:
         raise MismatchError("image_exceeds_space", size_mb=-(-size // _MB), free_mb=free // _MB)
-    installed = target.version
+    installed = target.version_of(image)
     if installed is not None and same_version(image.version or "", installed):
         raise MismatchError("image_already_installed", version=installed)
     return part

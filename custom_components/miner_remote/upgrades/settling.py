@@ -90,7 +90,7 @@ async def _async_last_samples(fleet: Fleet, rollout: Rollout, miner: RolloutMine
 async def _async_check_version(coordinator: MinerCoordinator, rollout: Rollout, miner: RolloutMiner) -> None:
     """Raise UpgradeFailedError if the miner has returned to another version: some firmware does so after restarts."""
     async with coordinator.async_locked():
-        version, _back = await async_version(coordinator, None)
+        version, _back = await async_version(coordinator, str(rollout.image.get("file_name", "")), None)
     if version is None:
         raise UpgradeFailedError("upgrade_version_unknown")
     if not same_version(rollout.version, version):

@@ -1,4 +1,4 @@
-import { mdiPickaxe, mdiPlus } from "@mdi/js";
+import { mdiChip, mdiPlus } from "@mdi/js";
 import { html } from "lit";
 import { state } from "lit/decorators.js";
 import { ws } from "../api";
@@ -34,7 +34,7 @@ export class NoMiners extends Part {
   protected override render() {
     const none = this.sites?.length === 0;
     return html`<div class="card empty">
-      ${icon(mdiPickaxe, 48)}
+      ${icon(mdiChip, 48)}
       <h2>${this.t(none ? "add.no_site_title" : "add.none_title")}</h2>
       <p>${this.t(none ? "add.no_site_text" : "add.none_text")}</p>
       ${

@@ -9,6 +9,7 @@ export const ALERT_KINDS = [
   "fault",
   "low_hashrate",
   "high_rejects",
+  "configuration_differs",
   "not_confirmed",
   "no_price",
   "empty_schedule",

@@ -92,13 +92,13 @@ export class AutomationDialog extends Part {
       ?busy=${this.busy && form !== undefined}
       @closed=${() => this.dispatchEvent(new CustomEvent("closed"))}
     >
-      ${this.error === "" ? nothing : html`<p class="notice bad" role="alert">${this.error}</p>`}
+      ${this.alarm(this.error)}
       ${
         made !== ""
           ? html`<p class="notice good" role="status">${this.t("alerts.created")}</p>`
           : form === undefined
             ? this.busy
-              ? html`<p class="help" role="status">${this.t("common.loading")}</p>`
+              ? this.loadingLine()
               : nothing
             : ready
               ? this.fields(form)

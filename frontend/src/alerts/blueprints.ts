@@ -1,4 +1,4 @@
-import { mdiBellRing } from "@mdi/js";
+import { mdiAlertOutline } from "@mdi/js";
 import { css, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { icon } from "../components/icon";
@@ -48,7 +48,7 @@ export class AlertBlueprints extends Part {
     if (this.error !== "") return html`<p class="error" role="alert">${this.error}</p>`;
     if (this.blueprints === undefined || this.blueprints.length === 0) return nothing;
     return html`<section class="card" aria-labelledby="heading">
-        <h3 id="heading">${icon(mdiBellRing)}${this.t("alerts.notify")}</h3>
+        <h3 id="heading">${icon(mdiAlertOutline)}${this.t("alerts.notify")}</h3>
         <p class="help">${this.t("alerts.notify_text")}</p>
         <ul>
           ${this.blueprints.map((blueprint) => this.entry(blueprint))}

@@ -35,7 +35,10 @@ export interface Order {
 }
 
 /** Returns the place in the panel where an alert is examined or mended; undefined if there is none. */
-export function placeOf({ kind, miner_id, schedule_id, rate_id, command_id }: Alert): Place | undefined {
+export function placeOf({ kind, miner_id, schedule_id, rate_id, command_id, args }: Alert): Place | undefined {
+  if (kind === "configuration_differs" && typeof args.policy_id === "number") {
+    return { path: ["policies", String(args.policy_id)], values: {}, text: "alerts.open_template" };
+  }
   if (kind === "not_confirmed" && command_id !== null) {
     return { path: ["history"], values: { command: String(command_id) }, text: "alerts.open_command" };
   }

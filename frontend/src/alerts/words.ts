@@ -1,4 +1,5 @@
 import type { Env } from "../env";
+import { namesText } from "../errors";
 import type { TextKey } from "../localize";
 import { silentFor } from "../state";
 import type { CommandType } from "../types";
@@ -51,6 +52,11 @@ export function sentence(env: Env, alert: Alert, now = Date.now()): string {
       return t("alerts.says_high_rejects", {
         percent: format.number(number(alert, "percent"), 1),
         limit: format.number(number(alert, "limit_percent"), 1),
+      });
+    case "configuration_differs":
+      return t("alerts.says_configuration_differs", {
+        policy: String(alert.args.policy ?? ""),
+        keys: namesText(env, String(alert.args.keys ?? "")),
       });
     case "not_confirmed": {
       const type = commandOf(alert);

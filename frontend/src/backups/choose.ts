@@ -2,8 +2,7 @@ import { css, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import { can } from "../api";
 import "../components/dialog";
-import "../components/table";
-import type { Column, TableTexts } from "../components/table";
+import { type Column, tableTexts } from "../components/table";
 import { element } from "../element";
 import type { Env } from "../env";
 import { sharedStyles } from "../styles";
@@ -88,14 +87,6 @@ export class ChooseMiners extends Part {
     if (chosen.length > 0) this.dispatchEvent(new CustomEvent("chosen", { detail: chosen }));
   }
 
-  private get tableTexts(): TableTexts {
-    return {
-      selectAll: this.t("common.select_all"),
-      selectRow: (name) => this.t("common.select_row", { name }),
-      label: this.t("backups.choose_table"),
-    };
-  }
-
   protected override render() {
     const { t, rows } = this;
     const unable = this.miners.length - this.able.length;
@@ -123,7 +114,7 @@ export class ChooseMiners extends Part {
               .columns=${this.columns}
               .key=${(miner: Miner) => miner.miner_id}
               .name=${(miner: Miner) => miner.name}
-              .texts=${this.tableTexts}
+              .texts=${tableTexts(t("backups.choose_table"), t)}
               .selection=${this.selection}
               sort=${this.sort}
               @selected=${(event: CustomEvent<ReadonlySet<string>>) => {

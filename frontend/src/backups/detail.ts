@@ -1,15 +1,8 @@
-import {
-  mdiArrowLeft,
-  mdiBackupRestore,
-  mdiCompareHorizontal,
-  mdiDelete,
-  mdiDownload,
-  mdiEye,
-  mdiEyeOff,
-} from "@mdi/js";
+import { mdiArrowLeft, mdiBackupRestore, mdiCompareHorizontal, mdiDelete, mdiDownload } from "@mdi/js";
 import { css, html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import { asApiError, rest } from "../api";
+import "../components/delete-dialog";
 import { icon } from "../components/icon";
 import { link } from "../components/link";
 import { MinerNames } from "../components/miner-names";
@@ -183,13 +176,13 @@ export class BackupDetail extends Part {
         <button type="button" ?disabled=${this.comparing || !here} @click=${this.compare}>
           ${icon(mdiCompareHorizontal)}${t(this.comparing ? "backups.validating" : "backups.validate")}
         </button>
-        ${this.action("restore", mdiBackupRestore)} ${this.action("download", mdiDownload)}
-        ${this.action("delete", mdiDelete, "danger")}
+        ${this.action("restore", t("backups.restore"), mdiBackupRestore)} ${this.action("download", t("backups.download"), mdiDownload)}
+        ${this.action("delete", t("common.delete"), mdiDelete, "danger")}
       </div>
     </section>`;
   }
 
-  private action(dialog: Dialog, path: string, tone = "") {
+  private action(dialog: Dialog, words: string, path: string, tone = "") {
     return html`<button
       type="button"
       class=${tone}
@@ -197,7 +190,7 @@ export class BackupDetail extends Part {
         this.dialog = dialog;
       }}
     >
-      ${icon(path)}${this.t(`backups.${dialog}`)} …
+      ${icon(path)}${words} …
     </button>`;
   }
 
@@ -221,7 +214,7 @@ export class BackupDetail extends Part {
   private eye(backup: OpenedBackup) {
     if (backup.config_data.pools.length === 0) return nothing;
     return html`<button type="button" ?disabled=${this.fetching} @click=${() => (this.secrets ? this.hide() : this.load(true))}>
-        ${icon(this.secrets ? mdiEyeOff : mdiEye)}${this.t(this.secrets ? "backups.hide_passwords" : "backups.show_passwords")}
+        ${this.t(this.secrets ? "backups.hide_passwords" : "backups.show_passwords")}
       </button>
       ${
         this.secrets
@@ -249,12 +242,14 @@ export class BackupDetail extends Part {
           @closed=${this.close}
         ></mr-backup-download>`;
       case "delete":
-        return html`<mr-backup-delete
+        return html`<mr-delete
           .env=${this.env}
-          .backup=${backup}
+          .name=${backup.backup_name}
+          .text=${this.t("backups.delete_text", { name: backup.backup_name })}
+          .erase=${() => rest(this.env.hass, "DELETE", `remote/backups/${backup.id}`)}
           @done=${this.deleted}
           @closed=${this.close}
-        ></mr-backup-delete>`;
+        ></mr-delete>`;
       default:
         return nothing;
     }

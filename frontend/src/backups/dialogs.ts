@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
-import { download, rest } from "../api";
+import { download } from "../api";
 import { OneButton } from "../components/one-button";
 import { element } from "../element";
 import type { Backup } from "../types";
@@ -44,32 +44,8 @@ export class DownloadBackup extends OneButton {
   }
 }
 
-/** Deletes a backup after confirmation. */
-@element("mr-backup-delete")
-export class DeleteBackup extends OneButton {
-  @property({ attribute: false }) backup!: Backup;
-  protected override readonly tone = "danger";
-
-  protected override get heading(): string {
-    return this.t("backups.delete_title");
-  }
-
-  protected override get button(): string {
-    return this.t(this.working ? "backups.deleting" : "backups.delete");
-  }
-
-  protected override async work(): Promise<void> {
-    await rest(this.env.hass, "DELETE", `remote/backups/${this.backup.id}`);
-  }
-
-  protected override content() {
-    return html`<p>${this.t("backups.delete_text", { name: this.backup.backup_name })}</p>`;
-  }
-}
-
 declare global {
   interface HTMLElementTagNameMap {
     "mr-backup-download": DownloadBackup;
-    "mr-backup-delete": DeleteBackup;
   }
 }

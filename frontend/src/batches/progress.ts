@@ -1,4 +1,4 @@
-import { mdiClose, mdiRefresh, mdiStopCircleOutline, mdiUndoVariant } from "@mdi/js";
+import { mdiBackupRestore, mdiClose, mdiCloseCircle, mdiRefresh } from "@mdi/js";
 import { css, html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import { rest } from "../api";
@@ -7,7 +7,6 @@ import { whatText } from "../command-what";
 import { icon } from "../components/icon";
 import { link } from "../components/link";
 import { minerName } from "../components/miner-names";
-import { toast } from "../components/toast";
 import { element } from "../element";
 import type { Env } from "../env";
 import { sharedStyles } from "../styles";
@@ -17,7 +16,7 @@ import { isOpen, PHASE_TONES, phaseOf, stageCounts } from "./phase";
 
 /** Returns the command and the miner of a batch, or how many miners it has. */
 export function batchTitle(env: Env, batch: Batch): string {
-  const command = env.t(`common.type_${batch.command_type}`);
+  const command = batch.title ?? env.t(`common.type_${batch.command_type}`);
   const name = batch.miner_id === null ? undefined : minerName(env, batch.miner_id);
   return name === undefined
     ? env.t.n("commands.batch_title", batch.total, { command })
@@ -66,7 +65,7 @@ export class BatchProgress extends Part {
     try {
       await rest(this.env.hass, "POST", `remote/batches/${this.batch.batch_id}/stop`);
     } catch (thrown) {
-      toast(this, this.t("common.failed", { error: this.env.errorText(thrown) }));
+      this.failed(thrown);
     } finally {
       this.stopping = false;
     }
@@ -142,7 +141,7 @@ export class BatchProgress extends Part {
                 ?disabled=${this.stopping || batch.stopped}
                 @click=${this.stop}
               >
-                ${icon(mdiStopCircleOutline)}${this.t("commands.stop")}
+                ${icon(mdiCloseCircle)}${this.t("commands.stop")}
               </button>`
             : nothing
         }
@@ -151,7 +150,8 @@ export class BatchProgress extends Part {
             ? nothing
             : batch.command_type === "restore" ||
                 batch.command_type === "undo_pool_switch" ||
-                batch.command_type === "upgrade_firmware"
+                batch.command_type === "upgrade_firmware" ||
+                batch.command_type === "apply_template"
               ? html`<span class="help">${this.t(`commands.retry_${batch.command_type}`)}</span>`
               : html`<button type="button" @click=${() => this.fire("retry")}>
                   ${icon(mdiRefresh)}${this.t("commands.retry_failed")}
@@ -160,7 +160,7 @@ export class BatchProgress extends Part {
         ${
           this.undoable
             ? html`<button type="button" @click=${() => this.fire("undo")}>
-                ${icon(mdiUndoVariant)}${this.t("commands.undo")}
+                ${icon(mdiBackupRestore)}${this.t("commands.undo")}
               </button>`
             : nothing
         }

@@ -1,4 +1,4 @@
-import { mdiAlertCircle, mdiCheckCircle, mdiCircleOutline, mdiCloseCircle, mdiProgressClock } from "@mdi/js";
+import { mdiAlertCircle, mdiCheckCircle, mdiCircleOutline, mdiCloseCircle, mdiTimerSand } from "@mdi/js";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { queryString, rest } from "../api";
@@ -25,7 +25,7 @@ interface Step {
 
 const MARKS: Readonly<Record<Step["state"], readonly [path: string, tone: string]>> = {
   reached: [mdiCheckCircle, "good"],
-  awaited: [mdiProgressClock, "busy"],
+  awaited: [mdiTimerSand, "busy"],
   ahead: [mdiCircleOutline, "quiet"],
   bad: [mdiCloseCircle, "bad"],
   doubtful: [mdiAlertCircle, "warn"],

@@ -120,7 +120,7 @@ export class BatchTray extends Part {
       if (found === undefined) toast(this, this.t("commands.retry_nothing"));
       else this.retried = found;
     } catch (thrown) {
-      toast(this, this.t("common.failed", { error: this.env.errorText(thrown) }));
+      this.failed(thrown);
     }
   }
 

@@ -88,7 +88,7 @@ export class UndoDialog extends Part {
       ${
         before === undefined
           ? this.error === ""
-            ? html`<p class="help" role="status">${this.t("common.loading")}</p>`
+            ? this.loadingLine()
             : nothing
           : html`<dl>
                 ${before.map(
@@ -106,7 +106,7 @@ export class UndoDialog extends Part {
               </dl>
               ${more > 0 ? html`<p class="help">${this.t.n("commands.undo_more", more)}</p>` : nothing}`
       }
-      ${this.error === "" ? nothing : html`<p class="notice bad" role="alert">${this.error}</p>`}
+      ${this.alarm(this.error)}
       <button slot="actions" type="button" ?disabled=${this.sending} @click=${() => this.dialog.close()}>
         ${this.t("common.cancel")}
       </button>

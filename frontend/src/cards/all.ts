@@ -5,3 +5,5 @@ import "./history";
 import "./miner";
 import "./plan";
 import "./today";
+
+export { dashboard, view } from "../strategy";

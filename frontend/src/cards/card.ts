@@ -1,6 +1,7 @@
 import { type CSSResultGroup, css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { ApiError } from "../api";
+import { termStyles } from "../components/figure-styles";
 import { type Env, profileOf } from "../env";
 import type { Translate } from "../localize";
 import { sharedStyles, themeStyles } from "../styles";
@@ -136,6 +137,7 @@ export abstract class Card<Config extends CardConfig> extends LitElement {
   static override styles: CSSResultGroup = [
     sharedStyles,
     themeStyles,
+    termStyles,
     css`
       :host {
         display: block;
@@ -181,14 +183,7 @@ export abstract class Card<Config extends CardConfig> extends LitElement {
           grid-template-columns: repeat(auto-fit, minmax(90px, 1fr));
         }
       }
-      dt {
-        color: var(--mr-secondary);
-        font-size: 13px;
-      }
       dd {
-        margin: 0;
-        font-size: 18px;
-        font-variant-numeric: tabular-nums;
         white-space: nowrap;
       }
       ul.rows {

@@ -26,7 +26,11 @@ export function sharedEnv(hass: HomeAssistant): Promise<Env> {
   const profile = profileOf(hass);
   let made = envs.get(profile);
   if (made === undefined) {
-    made = prepareTexts(hass).then((texts) => new Env(session, texts));
+    made = prepareTexts(hass).then(async (texts) => {
+      const env = new Env(session, texts);
+      await env.later();
+      return env;
+    });
     envs.set(profile, made);
     // Try again the next time if a file could not be loaded.
     made.catch(() => envs.delete(profile));

@@ -6,14 +6,13 @@ import { showBatch } from "../batches/show";
 import "../batches/stages";
 import { isFinal } from "../batches/stages";
 import { type Catalog, type CatalogField, type CommandRow, isPools, setsAllPools } from "../catalog";
-import { isConfirmed, split, spread, switchable } from "../control/actions";
+import { isConfirmed, split, switchable } from "../control/actions";
 import { commandDialogStyles } from "../control/command-dialog-styles";
 import {
   type Draft,
   hasSecret,
   newDraft,
   type Problems,
-  pacingFields,
   pacingOf,
   parametersOf,
   problemsOf,
@@ -33,11 +32,18 @@ import { boardsField, commandField, type FieldView, offeredFor, wattsNow } from 
 import "./dialog";
 import type { MrDialog } from "./dialog";
 import { icon } from "./icon";
+import { pacingField, spreading } from "./pacing";
 import { humanised } from "./values";
 
 type Step = "form" | "ask" | "sending" | "sent";
 
-const POOL_FIELDS: ReadonlySet<string> = new Set(["pool_url", "worker_name", "pool_password", "pool_number"]);
+const POOL_FIELDS: ReadonlySet<string> = new Set([
+  "pool_id",
+  "pool_url",
+  "worker_name",
+  "pool_password",
+  "pool_number",
+]);
 
 /**
  * Sends one command to miners: shows which, asks for its parameters and pacing, and sends it once. To several miners, a
@@ -213,7 +219,7 @@ export class CommandDialog extends Part {
             ></mr-sent-command>`
           : html`<form id="form" novalidate @submit=${this.next}>
               ${step === "ask" ? this.question() : html`${this.targets()} ${this.fields()} ${this.pacing()}`}
-              ${this.error === "" ? nothing : html`<p class="notice bad" role="alert">${this.error}</p>`}
+              ${this.alarm(this.error)}
             </form>`
       }
       ${step === "sent" ? this.sentActions() : step === "ask" ? this.askActions() : this.formActions()}
@@ -379,7 +385,7 @@ export class CommandDialog extends Part {
       label: this.label(key),
       typed: this.typed(key),
       problem: this.checked ? this.problems[key] : undefined,
-      help: this.optional(`help_${key}`),
+      help: this.optional(`commands.help_${key}`),
       change: (typed) => this.set(key, typed),
     };
   }
@@ -397,7 +403,7 @@ export class CommandDialog extends Part {
         ${this.label(key)}
       </label>
       <p class="help">
-        ${without > 0 ? this.t.n("commands.backup_first_help", without) : this.optional(`help_${key}`)}
+        ${without > 0 ? this.t.n("commands.backup_first_help", without) : this.optional(`commands.help_${key}`)}
       </p>
     </div>`;
   }
@@ -414,38 +420,11 @@ export class CommandDialog extends Part {
 
   private pacing() {
     const count = this.able.length;
-    if (count <= 1) return nothing;
-    const { pace } = this.draft;
-    const wrong = Object.keys(this.problems).length > 0;
-    return html`<fieldset>
-      <legend>${this.t("commands.pacing")}</legend>
-      <div class="choices" role="radiogroup" aria-label=${this.t("commands.pacing")}>
-        ${(["all", "percent", "size"] as const).map((each) =>
-          this.radio("pace", pace === each, this.t(`commands.pace_${each}`), () => {
-            this.draft = { ...this.draft, pace: each };
-          }),
-        )}
-      </div>
-      <div class="numbers">
-        ${pacingFields(pace, this.catalog).map((field) =>
-          commandField(this.env, field, {
-            ...this.view(field.key),
-            placeholder: field.key === "stop_after_failures" ? this.t("commands.stop_after_never") : "",
-          }),
-        )}
-      </div>
-      ${pace === "all" || wrong ? nothing : html`<p class="help" role="status">${this.spreading()}</p>`}
-    </fieldset>`;
-  }
-
-  /** Describes how many groups there are and how long they take. */
-  private spreading(): string {
-    const count = this.able.length;
-    const { groups, seconds } = spread(count, pacingOf(this.draft, count, this.catalog));
-    const words = `${this.t.n("commands.spread", groups)}.`;
-    if (seconds === 0) return words;
-    const time = seconds < 120 ? `${this.env.format.number(seconds)} s` : this.env.format.span(seconds);
-    return `${words} ${this.t("commands.spread_time", { time })}`;
+    return count <= 1
+      ? nothing
+      : pacingField(this.env, this.catalog, this.draft, count, this.problems, this.checked, (draft) => {
+          this.draft = draft;
+        });
   }
 
   // Confirmation -----------------------------------------------------------------------------------------------------
@@ -458,7 +437,7 @@ export class CommandDialog extends Part {
         <h3>${this.t(`commands.ask_${this.word}` as TextKey, { count: able.length })}</h3>
         <p>${this.t(isPools(row) && this.allSlots ? "commands.does_set_pools" : `commands.does_${this.word}`)}</p>
         <p>${this.loss()}</p>
-        ${this.draft.pace === "all" ? nothing : html`<p>${this.spreading()}</p>`}
+        ${this.draft.pace === "all" ? nothing : html`<p>${spreading(this.env, this.draft, able.length, this.catalog)}</p>`}
         ${isPools(row) ? newPools(this.env, this.able, this.draft, this.allSlots, this.catalog.limits) : nothing}
       </div>
     </div>`;
@@ -467,13 +446,12 @@ export class CommandDialog extends Part {
   // Parts of forms ---------------------------------------------------------------------------------------------------
 
   private label(key: string): string {
-    return this.optional(`field_${key}`) || (fieldName(this.env, key) ?? humanised(key));
+    return this.optional(`commands.field_${key}`) || (fieldName(this.env, key) ?? humanised(key));
   }
 
-  /** The text of a key of this area, "" if there is none. */
-  private optional(name: string): string {
-    const key = `commands.${name}` as TextKey;
-    const text = this.t(key);
+  /** The text of a key, "" if there is none. */
+  private optional(key: string): string {
+    const text = this.t(key as TextKey);
     return text === key ? "" : text;
   }
 

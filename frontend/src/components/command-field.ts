@@ -18,12 +18,24 @@ export interface FieldView {
   readonly placeholder?: string;
   /** With these, it is a list to choose from. */
   readonly offered?: readonly Offered[];
+  /** The text of the choice of nothing in a list. */
+  readonly none?: string;
   readonly change: (typed: string) => void;
 }
 
 /** The positions of hashboards if the miners do not report them. */
 const USUAL_BOARDS: readonly number[] = [0, 1, 2];
-const SHORT: ReadonlySet<string> = new Set(["integer", "number", "password", "time", "boolean", "choice"]);
+const SHORT: ReadonlySet<string> = new Set([
+  "integer",
+  "number",
+  "password",
+  "time",
+  "datetime-local",
+  "boolean",
+  "choice",
+]);
+/** The kinds that are types of an input. */
+const TYPES: ReadonlySet<string> = new Set(["password", "time", "datetime-local"]);
 
 function problemText({ t }: Env, key: string, problem: Problem | undefined) {
   return problem === undefined
@@ -33,7 +45,7 @@ function problemText({ t }: Env, key: string, problem: Problem | undefined) {
 
 /** Renders a field with one value: typed, or chosen from a list. */
 export function commandField(env: Env, { key, kind, max_length, required }: CatalogField, view: FieldView) {
-  const { label, typed, problem, help = "", placeholder = "", offered = [] } = view;
+  const { label, typed, problem, help = "", placeholder = "", offered = [], none = "" } = view;
   const number = kind === "integer" || kind === "number";
   const take = (event: Event) => view.change((event.target as HTMLInputElement | HTMLSelectElement).value);
   const invalid = problem === undefined ? nothing : "true";
@@ -44,7 +56,7 @@ export function commandField(env: Env, { key, kind, max_length, required }: Cata
       offered.length === 0
         ? html`<input
             name=${key}
-            type=${number ? "number" : kind === "password" || kind === "time" ? kind : "text"}
+            type=${number ? "number" : TYPES.has(kind) ? kind : "text"}
             step=${number ? "any" : nothing}
             autocomplete=${kind === "password" ? "new-password" : "off"}
             placeholder=${placeholder || nothing}
@@ -58,7 +70,7 @@ export function commandField(env: Env, { key, kind, max_length, required }: Cata
             ${
               required && offered.some(([value]) => value === typed)
                 ? nothing
-                : html`<option value="">${env.t(required ? "settings.choose" : "settings.unchanged")}</option>`
+                : html`<option value="">${none || env.t(required ? "settings.choose" : "settings.unchanged")}</option>`
             }
             ${offered.map(
               ([value, text, refused]) =>

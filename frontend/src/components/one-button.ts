@@ -1,4 +1,4 @@
-import { css, html, nothing } from "lit";
+import { css, html } from "lit";
 import { state } from "lit/decorators.js";
 import { sharedStyles } from "../styles";
 import { Part } from "../view";
@@ -41,11 +41,7 @@ export abstract class OneButton extends Part {
       @closed=${() => this.dispatchEvent(new CustomEvent("closed"))}
     >
       ${this.content()}
-      ${
-        this.error === ""
-          ? nothing
-          : html`<p class="notice bad" role="alert">${this.t("common.failed", { error: this.error })}</p>`
-      }
+      ${this.alarm(this.error && this.t("common.failed", { error: this.error }))}
       <button
         slot="actions"
         type="button"

@@ -1,4 +1,5 @@
 import type { nothing, TemplateResult } from "lit";
+import type { Translate } from "../localize";
 import { byName } from "../order";
 
 export interface Column<Row> {
@@ -24,6 +25,15 @@ export interface TableTexts {
   readonly label: string;
   /** The heading of the buttons that open a row's menu, and the name of one; undefined if rows have no menu. */
   readonly rowMenus?: { readonly heading: string; readonly of: (name: string) => string };
+}
+
+/** Returns the texts of a table with a name; with `t`, its rows can be selected. */
+export function tableTexts(label: string, t?: Translate): TableTexts {
+  return {
+    label,
+    selectAll: t?.("common.select_all") ?? "",
+    selectRow: (name) => t?.("common.select_row", { name }) ?? "",
+  };
 }
 
 /** Where the menu of a row is to open, in px of the window. */

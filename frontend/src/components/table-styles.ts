@@ -132,6 +132,15 @@ export const tableStyles = css`
     font-size: 12px;
     font-weight: 400;
   }
+  /* A sentence in two lines. */
+  .two {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow: hidden;
+    white-space: normal;
+    line-height: 1.3;
+  }
   .chip.flat {
     padding: 0;
     background: none;

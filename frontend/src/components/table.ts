@@ -8,7 +8,7 @@ import { icon } from "./icon";
 import { type Column, leastWidth, type RowMenu, scrollerOf, sortedRows, type TableTexts } from "./table-parts";
 import { DENSE_ROW_HEIGHT, ROW_HEIGHT, tableStyles } from "./table-styles";
 
-export { type Column, type RowMenu, sortedRows, type TableTexts } from "./table-parts";
+export { type Column, type RowMenu, sortedRows, type TableTexts, tableTexts } from "./table-parts";
 
 /** How many rows are drawn above and below those in view. */
 const EXTRA_ROWS = 8;

@@ -1,9 +1,8 @@
 import {
   mdiBackupRestore,
   mdiConsoleLine,
-  mdiFan,
   mdiFlash,
-  mdiLightbulbOn,
+  mdiLightbulb,
   mdiPause,
   mdiPlay,
   mdiRefresh,
@@ -26,8 +25,7 @@ const ICONS: Readonly<Record<string, string>> = {
   power_limit: mdiFlash,
   pool_switch: mdiSwapHorizontal,
   backup: mdiBackupRestore,
-  locate_light: mdiLightbulbOn,
-  set_fan: mdiFan,
+  locate_light: mdiLightbulb,
 };
 
 /** The icon of a command. */

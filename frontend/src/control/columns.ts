@@ -251,6 +251,14 @@ export function fleetColumns(env: Env, prices: Prices | undefined): readonly Fle
       csv: [field(t("fleet.faults"), faultText)],
     },
     measure(
+      "drift",
+      t("fleet.drift"),
+      "96px",
+      ({ drift }) => drift ?? null,
+      (count) => format.number(count),
+      [field(t("fleet.drift"), ({ drift }) => drift ?? null)],
+    ),
+    measure(
       "uptime",
       t("control.uptime"),
       "104px",

@@ -17,6 +17,8 @@ export interface PoolRow {
   readonly pool_url: string;
   readonly worker_name: string;
   readonly pool_password: string;
+  /** The id of a pool of the library, instead of the others; "" or undefined if it is entered by hand. */
+  readonly pool_id?: string;
 }
 export type Pace = "all" | "percent" | "size";
 
@@ -64,9 +66,9 @@ function initial(field: CatalogField, catalog: Catalog): string | boolean {
 
 /** Returns the initial contents of the dialog for a command to this many miners; of one miner, the values of its settings. */
 export function newDraft(row: CommandRow, count: number, catalog: Catalog, settings?: readonly Setting[]): Draft {
-  const pacing = usualPacing(row, count, catalog);
-  const numbers = Object.entries({ stop_after_failures: "", ...GROUPS, ...pacing });
+  const pacing = pacingDraft(usualPacing(row, count, catalog));
   return {
+    ...pacing,
     values: Object.fromEntries([
       ...visibleFields(row).map((field) => {
         const setting = count === 1 ? settingOf(field.key, settings) : undefined;
@@ -74,8 +76,16 @@ export function newDraft(row: CommandRow, count: number, catalog: Catalog, setti
         const own = setting === undefined || field.kind === "positions" || (field.kind === "boolean" && field.required);
         return [field.key, own ? initial(field, catalog) : asTyped(setting)];
       }),
-      ...numbers.map(([key, value]) => [key, String(value)]),
+      ...Object.entries(pacing.values),
     ]),
+  };
+}
+
+/** Returns contents with a pacing only. */
+export function pacingDraft(pacing: Pacing): Draft {
+  const numbers = Object.entries({ stop_after_failures: "", ...GROUPS, ...pacing });
+  return {
+    values: Object.fromEntries(numbers.map(([key, value]) => [key, String(value)])),
     pace: pacing.group_percent !== undefined ? "percent" : pacing.group_size !== undefined ? "size" : "all",
     pools: [],
   };
@@ -98,7 +108,17 @@ export function draftOf(
     }
   }
   const pools = Array.isArray(parameters.pools) ? (parameters.pools as readonly Partial<PoolRow>[]) : [];
-  return { ...draft, values, pools: pools.map((pool) => ({ ...EMPTY_POOL, ...pool, pool_password: "" })) };
+  return {
+    ...draft,
+    values,
+    pools: pools.map((pool) => ({
+      ...EMPTY_POOL,
+      ...pool,
+      pool_password: "",
+      // Records hold a number.
+      ...(pool.pool_id === undefined ? {} : { pool_id: String(pool.pool_id) }),
+    })),
+  };
 }
 
 export const EMPTY_POOL: PoolRow = { pool_url: "", worker_name: "", pool_password: "" };
@@ -119,8 +139,8 @@ export function poolRows(miners: readonly Miner[], slots: number): readonly Pool
   }));
 }
 
-function isBlank({ pool_url, worker_name, pool_password }: PoolRow): boolean {
-  return `${pool_url}${worker_name}${pool_password}`.trim() === "";
+function isBlank({ pool_url, worker_name, pool_password, pool_id = "" }: PoolRow): boolean {
+  return `${pool_url}${worker_name}${pool_password}${pool_id}`.trim() === "";
 }
 
 /** Returns the pools without the trailing empty ones. */
@@ -145,7 +165,12 @@ function numberProblem(text: string, { kind, minimum, maximum, above_minimum }: 
   return { key: `input.${key}`, values: { minimum: low, maximum: high } };
 }
 
-function problemOf(field: CatalogField, value: string | boolean | undefined, catalog: Catalog): Problem | undefined {
+/** Returns what is wrong with the value of a field as typed, undefined if it is valid. */
+export function fieldProblem(
+  field: CatalogField,
+  value: string | boolean | undefined,
+  catalog: Catalog,
+): Problem | undefined {
   if (typeof value !== "string") return undefined;
   const text = value.trim();
   if (text === "") return field.required ? MISSING : undefined;
@@ -171,7 +196,8 @@ function poolProblems(draft: Draft, catalog: Catalog): Record<string, Problem> {
   for (const key of ["pool_url", "worker_name"] as const) {
     const field = fields.find((each) => each.key === key);
     (used.length === 0 ? [EMPTY_POOL] : used).forEach((pool, slot) => {
-      const problem = field === undefined ? undefined : problemOf(field, pool[key], catalog);
+      if (pool.pool_id) return;
+      const problem = field === undefined ? undefined : fieldProblem({ ...field, required: true }, pool[key], catalog);
       if (problem !== undefined) found[poolKey(slot, key)] = problem;
     });
   }
@@ -186,19 +212,27 @@ export function problemsOf(
   catalog: Catalog,
   settings?: readonly Setting[],
 ): Problems {
-  const pacing =
-    count > 1
-      ? pacingFields(draft.pace, catalog).map((field) => ({
-          ...field,
-          required: PACES[draft.pace].includes(field.key),
-        }))
-      : [];
-  const found: Record<string, Problem> = setsAllPools(row) ? poolProblems(draft, catalog) : {};
-  for (const field of [...shownFields(row, draft, settings), ...pacing]) {
-    const problem = problemOf(narrowed(field, settingOf(field.key, settings)), draft.values[field.key], catalog);
+  const found: Record<string, Problem> = {
+    ...(setsAllPools(row) ? poolProblems(draft, catalog) : {}),
+    ...pacingProblems(draft, count, catalog),
+  };
+  for (const field of shownFields(row, draft, settings)) {
+    const problem = fieldProblem(narrowed(field, settingOf(field.key, settings)), draft.values[field.key], catalog);
     if (problem !== undefined) found[field.key] = problem;
   }
   return found;
+}
+
+/** Returns the field errors of the pacing of a command to this many miners. */
+export function pacingProblems(draft: Draft, count: number, catalog: Catalog): Record<string, Problem> {
+  const fields = count > 1 ? pacingFields(draft.pace, catalog) : [];
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const required = PACES[draft.pace].includes(field.key);
+      const problem = fieldProblem({ ...field, required }, draft.values[field.key], catalog);
+      return problem === undefined ? [] : [[field.key, problem]];
+    }),
+  );
 }
 
 /** Returns what a text field sends. */
@@ -206,6 +240,7 @@ function converted(kind: string, text: string): unknown {
   switch (kind) {
     case "integer":
     case "number":
+    case "pool_id":
       return Number(text);
     case "boolean":
       return text === "true";
@@ -238,6 +273,9 @@ function haveAll(miners: readonly Miner[], url: string, worker: string): boolean
   });
 }
 
+/** The fields of a pool that is not from the library. */
+const BY_HAND: ReadonlySet<string> = new Set(["pool_url", "worker_name", "pool_password"]);
+
 /**
  * Returns the fields that the dialog of a command shows for what is chosen so far: those of the other fan mode, and those
  * that the miners do not have, are left out.
@@ -247,7 +285,14 @@ export function shownFields(
   { values }: Draft,
   settings: readonly Setting[] | undefined,
 ): readonly CatalogField[] {
-  return visibleFields(row).filter(({ key, required }) => {
+  const library = Boolean(values.pool_id);
+  const fields = visibleFields(row).map((field) =>
+    // One of the pool's id and its address is required.
+    field.key === "pool_url" || field.key === "worker_name" ? { ...field, required: true } : field,
+  );
+  return fields.filter(({ key, required }) => {
+    if (key === "pool_id") return library;
+    if (library && BY_HAND.has(key)) return false;
     if (key === "speed_percent" && values.mode === "auto") return false;
     if (key === "target_temperature_c" && values.mode === "manual") return false;
     if (required || settings === undefined || settingKey(key) === undefined) return true;
@@ -285,7 +330,8 @@ export function parametersOf(
   const values = valuesOf(shownFields(row, draft, settings), draft);
   if (miners.length === 1) dropUnchanged(row, values, draft, settings);
   if (!setsAllPools(row)) return values;
-  const pools = usedPools(draft).map(({ pool_url, worker_name, pool_password }) => {
+  const pools = usedPools(draft).map(({ pool_url, worker_name, pool_password, pool_id }) => {
+    if (pool_id) return { pool_id: Number(pool_id) };
     const pool = { pool_url: pool_url.trim(), worker_name: worker_name.trim() };
     const kept = pool_password === "" && haveAll(miners, pool.pool_url, pool.worker_name);
     return kept ? pool : { ...pool, pool_password: pool_password || "x" };

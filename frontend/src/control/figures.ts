@@ -1,5 +1,6 @@
 import { css, html, nothing } from "lit";
 import { property } from "lit/decorators.js";
+import { termStyles } from "../components/figure-styles";
 import { link } from "../components/link";
 import { element } from "../element";
 import { figures } from "../fleet";
@@ -27,7 +28,7 @@ export class FleetFigures extends Part {
     }
       <dl aria-label=${this.t("control.figures")}>
       ${this.figure(this.t("control.hashrate"), format.hashrate(sum.hashrate_ths))}
-      ${this.figure(this.t("control.power"), format.power(sum.power_w))}
+      ${this.figure(this.t("control.power"), format.power(sum.power_w), link(["power"], this.t("fleet.power_budgets")))}
       ${this.figure(this.t("control.efficiency"), format.efficiency(sum.efficiency_j_th))}
       ${this.figure(
         this.t("control.online"),
@@ -85,6 +86,7 @@ export class FleetFigures extends Part {
 
   static override styles = [
     sharedStyles,
+    termStyles,
     css`
       :host {
         display: block;
@@ -102,23 +104,6 @@ export class FleetFigures extends Part {
       .card {
         padding: 12px 14px;
         min-width: 0;
-      }
-      dt {
-        color: var(--mr-secondary);
-        font-size: 13px;
-      }
-      dd {
-        margin: 0;
-        font-size: 18px;
-        font-weight: 500;
-        font-variant-numeric: tabular-nums;
-        overflow-wrap: anywhere;
-        line-height: 1.3;
-      }
-      dd .help {
-        display: block;
-        font-weight: 400;
-        font-size: 12px;
       }
       @container (max-width: 880px) {
         dl {

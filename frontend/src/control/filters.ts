@@ -11,7 +11,7 @@ export type ChoiceName = (typeof CHOICES)[number];
 export const LIMITS = ["expected_below", "rejects_above", "hotter_than"] as const;
 export type LimitName = (typeof LIMITS)[number];
 /** Filters that are on with the value `yes`. */
-export const FLAGS = ["faults", "failed"] as const;
+export const FLAGS = ["faults", "failed", "drift"] as const;
 export type FlagName = (typeof FLAGS)[number];
 /** The filters in the URL, besides the search `q`. */
 export const FILTERS = [...CHOICES, "worker", ...LIMITS, ...FLAGS] as const;
@@ -83,6 +83,7 @@ const TESTS: Readonly<Record<FilterName, (wanted: string) => (miner: Miner) => b
   ),
   faults: () => (miner) => miner.faults.length > 0,
   failed: () => lastFailed,
+  drift: () => (miner) => (miner.drift ?? 0) > 0,
 };
 
 function limit(measure: (miner: Miner) => number | null, passes: (value: number, wanted: number) => boolean) {

@@ -1,7 +1,7 @@
 import {
   mdiCircleOutline,
   mdiClose,
-  mdiDotsHorizontal,
+  mdiDotsVertical,
   mdiExclamationThick,
   mdiMinus,
   mdiPause,
@@ -19,7 +19,7 @@ export const SIGNS: Readonly<Record<MinerState, string | undefined>> = {
   fault: mdiExclamationThick,
   paused: mdiPause,
   rebooting: mdiRestart,
-  late: mdiDotsHorizontal,
+  late: mdiDotsVertical,
   offline: mdiClose,
 };
 

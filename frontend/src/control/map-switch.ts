@@ -4,7 +4,7 @@ import { icon } from "../components/icon";
 import type { Env } from "../env";
 
 /** Loads the map when it is first wanted. */
-export const loadMap = (): Promise<unknown> => import("../views/late");
+export const loadMap = (): Promise<unknown> => import("../views/pages");
 
 /** Renders the switch between table and map; `choose` gets the change of the query, `load` is called a little earlier. */
 export function viewSwitch(

@@ -2,12 +2,11 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Catalog } from "../catalog";
 import { element } from "../element";
-import type { TextKey } from "../localize";
 import { sharedStyles } from "../styles";
 import type { Miner } from "../types";
 import { Part } from "../view";
 import { type Draft, EMPTY_POOL, type PoolRow, type Problems, poolKey, poolRows } from "./draft";
-import { poolsSilent, slotNow, workerExamples } from "./pool-parts";
+import { libraryPool, placeholderList, placeholderStyles, poolsSilent, slotNow, workerExamples } from "./pool-parts";
 
 const LEAST_SLOTS = 3;
 
@@ -69,6 +68,11 @@ export class PoolFields extends Part {
     });
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.owns(this.env.library.listen(() => this.requestUpdate()));
+  }
+
   /** Returns what is typed for a slot. */
   private typed(slot: number): PoolRow {
     if (this.scope === "all") return this.draft.pools[slot] ?? EMPTY_POOL;
@@ -77,6 +81,7 @@ export class PoolFields extends Part {
       pool_url: value("pool_url"),
       worker_name: value("worker_name"),
       pool_password: value("pool_password"),
+      pool_id: value("pool_id"),
     };
   }
 
@@ -134,17 +139,42 @@ export class PoolFields extends Part {
     </section>`;
   }
 
+  /** The choice of a pool of the library; nothing if that is empty. */
+  private choice(slot: number, chosen: string | undefined) {
+    const { t } = this;
+    const pools = this.env.library.pools ?? [];
+    if (pools.length === 0) return nothing;
+    return html`<label class="field">
+      <span>${t("commands.field_pool_id")}</span>
+      <select
+        name=${this.scope === "one" ? "pool_id" : poolKey(slot, "pool_id")}
+        @change=${(event: Event) => this.type(slot, "pool_id", (event.target as HTMLSelectElement).value)}
+      >
+        <option value="">${t("commands.pool_by_hand")}</option>
+        ${pools.map(({ id, name }) => html`<option value=${id} ?selected=${String(id) === chosen}>${name}</option>`)}
+      </select>
+    </label>`;
+  }
+
   private fields(slot: number) {
     const typed = this.typed(slot);
     const first = this.scope === "one" || slot === 0;
+    const pool = libraryPool(this.env, typed.pool_id);
+    if (pool !== undefined) {
+      return html`<div class="typed">
+        ${this.choice(slot, typed.pool_id)}
+        <p class="help" dir="ltr">${pool.url}<br />${pool.worker}</p>
+        ${workerExamples(this.env, this.miners, pool.worker, this.catalog.limits)}
+      </div>`;
+    }
     return html`<div class="typed">
-      ${this.field(slot, "pool_url", first ? this.t("commands.help_pool_url") : "")} ${this.field(slot, "worker_name")}
+      ${this.choice(slot, typed.pool_id)} ${this.field(slot, "pool_url", first ? this.t("commands.help_pool_url") : "")} ${this.field(slot, "worker_name")}
       ${this.field(slot, "pool_password")}
       ${workerExamples(this.env, this.miners, typed.worker_name, this.catalog.limits)}
     </div>`;
   }
 
-  private field(slot: number, key: keyof PoolRow, help = ""): TemplateResult {
+  private field(slot: number, key: Exclude<keyof PoolRow, "pool_id">, help = ""): TemplateResult {
     const name = this.scope === "one" ? key : poolKey(slot, key);
     const problem = this.problems[name];
     const secret = key === "pool_password";
@@ -176,23 +206,9 @@ export class PoolFields extends Part {
 
   private placeholders() {
     const slot = this.scope === "one" ? this.chosen : this.lastWorker;
-    return html`<details open>
-      <summary>${this.t("commands.worker_filled")}</summary>
-      <ul class="placeholders">
-        ${this.catalog.limits.worker_placeholders.map(
-          (name) => html`<li>
-            <button
-              type="button"
-              class="code"
-              @click=${() => this.type(slot, "worker_name", `${this.typed(slot).worker_name}{${name}}`)}
-            >
-              ${`{${name}}`}
-            </button>
-            ${this.t(`commands.placeholder_${name}` as TextKey)}
-          </li>`,
-        )}
-      </ul>
-    </details>`;
+    return placeholderList(this.env, this.catalog.limits, (name) =>
+      this.type(slot, "worker_name", `${this.typed(slot).worker_name}{${name}}`),
+    );
   }
 
   private radio(name: string, checked: boolean, label: string, choose: () => void) {
@@ -204,6 +220,7 @@ export class PoolFields extends Part {
 
   static override styles = [
     sharedStyles,
+    placeholderStyles,
     css`
       :host {
         display: flex;
@@ -256,26 +273,6 @@ export class PoolFields extends Part {
         list-style: none;
         margin: 0;
         padding: 0;
-      }
-      summary {
-        cursor: pointer;
-        color: var(--mr-secondary);
-        font-size: 13px;
-      }
-      .placeholders {
-        margin-top: 6px;
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(240px, 100%), 1fr));
-        gap: 6px 12px;
-        font-size: 13px;
-        color: var(--mr-secondary);
-      }
-      .code {
-        font: 13px ui-monospace, monospace;
-        min-height: 26px;
-        padding: 0 8px;
-        border-radius: 6px;
-        margin-inline-end: 4px;
       }
       @media (max-width: 520px) {
         section {

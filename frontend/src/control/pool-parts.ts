@@ -1,6 +1,8 @@
-import { html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import type { Limits } from "../catalog";
 import type { Env } from "../env";
+import type { TextKey } from "../localize";
+import type { LibraryPool } from "../policies/library";
 import { slotsOf } from "../pools";
 import type { Miner } from "../types";
 import { type Draft, usedPools } from "./draft";
@@ -73,16 +75,75 @@ export function workerExamples(env: Env, miners: readonly Miner[], typed: string
   </ul>`;
 }
 
+/** Returns the pool of the library with an id as typed, undefined if there is none. */
+export function libraryPool({ library }: Env, id: string | undefined): LibraryPool | undefined {
+  return library.pools?.find((pool) => String(pool.id) === id);
+}
+
 /** Renders the pools that a command writes, for the question before it. */
 export function newPools(env: Env, miners: readonly Miner[], draft: Draft, all: boolean, limits: Limits) {
   const typed = (key: string) => String(draft.values[key] ?? "");
   const pools = all
-    ? usedPools(draft).map((pool, slot) => ({ slot, url: pool.pool_url, worker: pool.worker_name }))
-    : [{ slot: Number(typed("pool_number")), url: typed("pool_url"), worker: typed("worker_name") }];
-  return html`${pools.map(
+    ? usedPools(draft).map((pool, slot) => ({ slot, ...pool }))
+    : [
+        {
+          slot: Number(typed("pool_number")),
+          pool_url: typed("pool_url"),
+          worker_name: typed("worker_name"),
+          pool_id: typed("pool_id"),
+        },
+      ];
+  const written = pools.map(({ slot, pool_url, worker_name, pool_id }) => {
+    const chosen = libraryPool(env, pool_id);
+    return chosen === undefined
+      ? { slot, url: pool_url, worker: worker_name }
+      : { slot, url: `${chosen.name} (${chosen.url})`, worker: chosen.worker };
+  });
+  return html`${written.map(
     ({ slot, url, worker }) =>
       html`<p>${env.t("control.slot_number", { slot })}: ${url.trim()}</p>
         ${workerExamples(env, miners, worker, limits)}`,
   )}
   <p>${env.t("commands.ask_pool")}</p>`;
 }
+
+/** Renders the placeholders of a worker with what they are filled with; `add` adds one. */
+export function placeholderList({ t }: Env, limits: Limits, add: (name: string) => void) {
+  return html`<details class="placeholders" open>
+    <summary>${t("commands.worker_filled")}</summary>
+    <ul>
+      ${limits.worker_placeholders.map(
+        (name) => html`<li>
+          <button type="button" class="code" @click=${() => add(name)}>${`{${name}}`}</button>
+          ${t(`commands.placeholder_${name}` as TextKey)}
+        </li>`,
+      )}
+    </ul>
+  </details>`;
+}
+
+export const placeholderStyles = css`
+  .placeholders {
+    color: var(--mr-secondary);
+    font-size: 13px;
+  }
+  .placeholders summary {
+    cursor: pointer;
+    font-weight: 400;
+  }
+  .placeholders ul {
+    list-style: none;
+    margin: 6px 0 0;
+    padding: 0;
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(240px, 100%), 1fr));
+    gap: 6px 12px;
+  }
+  .code {
+    font: 13px ui-monospace, monospace;
+    min-height: 26px;
+    padding: 0 8px;
+    border-radius: 6px;
+    margin-inline-end: 4px;
+  }
+`;

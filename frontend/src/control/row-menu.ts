@@ -1,4 +1,4 @@
-import { mdiLabel, mdiMapMarker, mdiOpenInNew, mdiTextBoxOutline, mdiTextSearch, mdiTune } from "@mdi/js";
+import { mdiConsoleLine, mdiLabel, mdiMapMarker, mdiOpenInNew, mdiTextBoxOutline, mdiTune } from "@mdi/js";
 import { can } from "../api";
 import { type CommandRow, panelCommands } from "../catalog";
 import { icon } from "../components/icon";
@@ -36,7 +36,7 @@ export function rowMenu(env: Env, miner: Miner): readonly MenuItem[] {
       ? [{ key: "settings", label: t("settings.title"), icon: icon(mdiTune), href: page("settings") }]
       : []),
     ...(can(miner, "logs")
-      ? [{ key: "logs", label: t("logs.title"), icon: icon(mdiTextSearch), href: page("logs") }]
+      ? [{ key: "logs", label: t("logs.title"), icon: icon(mdiConsoleLine), href: page("logs") }]
       : []),
     ...commands
       .filter((row) => !isInSettings(row))

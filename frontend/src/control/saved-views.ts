@@ -1,11 +1,11 @@
 import {
+  mdiBackupRestore,
+  mdiBookmarkOutline,
   mdiChevronDown,
   mdiContentSave,
-  mdiContentSavePlus,
   mdiDelete,
   mdiPencil,
-  mdiTableEye,
-  mdiUndo,
+  mdiPlus,
 } from "@mdi/js";
 import { css, html, nothing } from "lit";
 import { property, query, state } from "lit/decorators.js";
@@ -60,7 +60,7 @@ export class SavedViews extends Part {
 
   private openMenu(event: MouseEvent): void {
     const { right, bottom } = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    this.awaits(import("../views/late"));
+    this.awaits(import("../views/pages"));
     this.menu = { x: right - 240, y: bottom + 4 };
   }
 
@@ -78,10 +78,10 @@ export class SavedViews extends Part {
       ...(current !== undefined && changed
         ? [
             item("update", this.t("fleet.view_update", { name: current.name }), mdiContentSave, true),
-            item("discard", this.t("fleet.view_discard"), mdiUndo),
+            item("discard", this.t("fleet.view_discard"), mdiBackupRestore),
           ]
         : []),
-      item("new", this.t("fleet.view_save_as"), mdiContentSavePlus, true),
+      item("new", this.t("fleet.view_save_as"), mdiPlus, true),
       ...(current === undefined
         ? []
         : [
@@ -131,7 +131,7 @@ export class SavedViews extends Part {
         aria-label=${this.t(this.changed ? "fleet.view_changed" : "fleet.view_is", { name })}
         @click=${this.openMenu}
       >
-        ${icon(mdiTableEye)}<span class="name">${name}</span>${this.changed ? html`<span class="changed" title=${this.t("fleet.changed")}>•</span>` : nothing}${icon(mdiChevronDown, 18)}
+        ${icon(mdiBookmarkOutline)}<span class="name">${name}</span>${this.changed ? html`<span class="changed" title=${this.t("fleet.changed")}>•</span>` : nothing}${icon(mdiChevronDown, 18)}
       </button>
       ${
         this.menu === undefined

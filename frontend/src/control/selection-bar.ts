@@ -1,6 +1,7 @@
-import { mdiClose, mdiDotsHorizontal, mdiLabel, mdiMapMarker } from "@mdi/js";
+import { mdiChip, mdiClose, mdiDotsVertical, mdiFlashOff, mdiLabel, mdiMapMarker } from "@mdi/js";
 import { css, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
+import { can } from "../api";
 import type { Catalog, CommandRow } from "../catalog";
 import { bottomBar } from "../components/bottom-bar";
 import { icon } from "../components/icon";
@@ -16,6 +17,9 @@ import { canAssign, usefulCommands } from "./row-menu";
 /** How many buttons fit side by side on a phone. */
 const FIT = 4;
 
+/** What is not a command. */
+const OTHERS: ReadonlySet<string> = new Set(["labels", "area", "firmware", "curtail"]);
+
 interface BarItem extends MenuItem {
   readonly disabled?: boolean;
   /** Whether it is in the menu only. */
@@ -23,7 +27,7 @@ interface BarItem extends MenuItem {
 }
 
 /**
- * What can be done with the selected miners. Fires `chosen` (detail: the type of a command, "labels" or "area") and
+ * What can be done with the selected miners. Fires `chosen` (detail: the type of a command, or one of `OTHERS`) and
  * `selected` (detail: the changed selection).
  */
 @element("mr-selection-bar")
@@ -52,7 +56,7 @@ export class SelectionBar extends Part {
 
   private openMenu(event: MouseEvent): void {
     const { left, top } = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    this.awaits(import("../views/late"));
+    this.awaits(import("../views/pages"));
     this.menu = { x: left, y: top };
   }
 
@@ -75,7 +79,16 @@ export class SelectionBar extends Part {
     const settings = rows
       .filter(isInSettings)
       .map((row, place) => ({ ...item(row), apart: this.compact && place === 0, hidden: true }));
-    return [...rows.filter((row) => !isInSettings(row)).map(item), ...assign, ...settings];
+    const firmware =
+      this.env.hass.user?.is_admin === true && this.selected.some((miner) => can(miner, "firmware"))
+        ? [{ key: "firmware", label: this.t("firmware.install"), icon: icon(mdiChip), hidden: true }]
+        : [];
+    const curtail =
+      this.env.hass.user?.is_admin === true &&
+      this.selected.some((miner) => can(miner, "pause") || can(miner, "power_limit"))
+        ? [{ key: "curtail", label: this.t("fleet.curtail"), icon: icon(mdiFlashOff) }]
+        : [];
+    return [...rows.filter((row) => !isInSettings(row)).map(item), ...curtail, ...assign, ...settings, ...firmware];
   }
 
   protected override render() {
@@ -111,7 +124,7 @@ export class SelectionBar extends Part {
 
   private buttons() {
     const actions = this.actions();
-    const commands = actions.filter(({ key }) => key !== "labels" && key !== "area");
+    const commands = actions.filter(({ key }) => !OTHERS.has(key));
     const buttons = actions.filter(({ hidden }) => hidden !== true);
     const fit = this.compact && actions.length > FIT ? buttons.slice(0, FIT - 1) : buttons;
     const rest = actions.slice(fit.length);
@@ -124,7 +137,7 @@ export class SelectionBar extends Part {
       rest.length === 0
         ? nothing
         : html`<button type="button" aria-haspopup="menu" @click=${this.openMenu}>
-            ${icon(mdiDotsHorizontal)}<span>${this.t("fleet.more")}</span>
+            ${icon(mdiDotsVertical)}<span>${this.t("fleet.more")}</span>
           </button>`
     }
     ${

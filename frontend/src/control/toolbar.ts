@@ -1,4 +1,4 @@
-import { mdiClose, mdiDownload, mdiFilterVariant, mdiMagnify, mdiPlus, mdiTableCog } from "@mdi/js";
+import { mdiClose, mdiDownload, mdiFilterVariant, mdiMagnify, mdiPlus, mdiViewColumn } from "@mdi/js";
 import { css, html, nothing } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
@@ -108,7 +108,7 @@ export class FleetToolbar extends Part {
         }
         <span class="spacer"></span>
         <slot name="views"></slot>
-        ${this.tool("columns", mdiTableCog, this.t("fleet.columns"))} ${this.tool("csv", mdiDownload, this.t("fleet.csv"))}
+        ${this.tool("columns", mdiViewColumn, this.t("fleet.columns"))} ${this.tool("csv", mdiDownload, this.t("fleet.csv"))}
         <button type="button" class="plain" @click=${() => openAddMiners()}>
           ${icon(mdiPlus)}${this.t("add.add_miners")}
         </button>

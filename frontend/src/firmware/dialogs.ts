@@ -147,33 +147,9 @@ export class FirmwareDeclare extends OneButton {
   }
 }
 
-/** Deletes an image after confirmation. Fires `done` and `closed`. */
-@element("mr-firmware-delete")
-export class FirmwareDelete extends OneButton {
-  @property({ attribute: false }) image!: Image;
-  protected override readonly tone = "danger";
-
-  protected override get heading(): string {
-    return this.t("rates.delete_heading", { name: this.image.file_name });
-  }
-
-  protected override get button(): string {
-    return this.t("common.delete");
-  }
-
-  protected override async work(): Promise<void> {
-    await rest(this.env.hass, "DELETE", `remote/firmware/${this.image.id}`);
-  }
-
-  protected override content() {
-    return html`<p>${this.t("firmware.delete_text")}</p>`;
-  }
-}
-
 declare global {
   interface HTMLElementTagNameMap {
     "mr-firmware-upload": FirmwareUpload;
     "mr-firmware-declare": FirmwareDeclare;
-    "mr-firmware-delete": FirmwareDelete;
   }
 }

@@ -4,12 +4,12 @@ import { live } from "lit/directives/live.js";
 import { rest } from "../api";
 import "../components/dialog";
 import type { MrDialog } from "../components/dialog";
-import "../components/table";
-import type { Column } from "../components/table";
+import { link } from "../components/link";
+import { type Column, tableTexts } from "../components/table";
 import { element } from "../element";
 import { labels, places } from "../schedules/scope";
 import { sharedStyles } from "../styles";
-import type { Coded } from "../types";
+import type { Coded, Miner } from "../types";
 import { Part } from "../view";
 import { type Image, imageName } from "./model";
 import { aboutImage } from "./words";
@@ -36,11 +36,18 @@ const NAMED = 5;
 const keyOf = (row: Checked): string => row.miner_id;
 const nameOf = (row: Checked): string => row.name;
 
-/** Asks which miners get an image and how, checks each of them, and starts the roll-out. Fires `closed`. */
+/**
+ * Asks which image and which miners, as far as they are not given, and how; checks each miner, and starts the roll-out.
+ * Fires `started` and `closed`.
+ */
 @element("mr-rollout-dialog")
 export class RolloutDialog extends Part {
-  @property({ attribute: false }) image!: Image;
+  @property({ attribute: false }) image: Image | undefined;
+  /** The miners to choose from, undefined for all. */
+  @property({ attribute: false }) miners: readonly Miner[] | undefined;
 
+  /** The images to choose from, undefined until they are known. */
+  @state() private images: readonly Image[] | undefined;
   @state() private scope: object = { all: true };
   @state() private checked: readonly Checked[] | undefined;
   @state() private selection: ReadonlySet<string> = new Set();
@@ -55,11 +62,28 @@ export class RolloutDialog extends Part {
   override connectedCallback(): void {
     super.connectedCallback();
     this.owns(this.env.fleet.listen(() => this.requestUpdate()));
-    void this.check();
+    if (this.miners !== undefined) this.scope = { miner_ips: this.miners.map(({ ip }) => ip) };
+    if (this.image === undefined) void this.loadImages();
+    else void this.check();
+  }
+
+  private async loadImages(): Promise<void> {
+    try {
+      const { images } = await rest<{ readonly images: readonly Image[] }>(this.env.hass, "GET", "remote/firmware");
+      this.images = images.filter(({ complete }) => complete);
+      this.take(this.images[0]);
+    } catch (thrown) {
+      this.error = this.env.errorText(thrown);
+    }
+  }
+
+  private take(image: Image | undefined): void {
+    this.image = image;
+    if (image !== undefined) void this.check();
   }
 
   private request<T>(query: string, body: object): Promise<T> {
-    return rest<T>(this.env.hass, "POST", `remote/firmware/rollouts${query}`, { image_id: this.image.id, ...body });
+    return rest<T>(this.env.hass, "POST", `remote/firmware/rollouts${query}`, { image_id: this.image?.id, ...body });
   }
 
   private async check(): Promise<void> {
@@ -91,6 +115,7 @@ export class RolloutDialog extends Part {
       });
       this.busy = false;
       await this.updateComplete;
+      this.dispatchEvent(new CustomEvent("started"));
       this.dialog.close();
     } catch (thrown) {
       this.error = this.env.errorText(thrown);
@@ -102,16 +127,16 @@ export class RolloutDialog extends Part {
     const { t, image, busy } = this;
     const count = this.selection.size;
     return html`<mr-dialog
-      heading=${t("firmware.rollout_title", { version: imageName(image) })}
+      heading=${image === undefined ? t("firmware.install") : t("firmware.rollout_title", { version: imageName(image) })}
       close-label=${t("common.close")}
       wide
       ?busy=${busy}
       @closed=${() => this.dispatchEvent(new CustomEvent("closed"))}
     >
       <form id="form" @submit=${this.start}>
-        <p class="help">${aboutImage(this.env, image)}</p>
-        ${this.scopeField()} ${this.result()} ${this.options()}
-        ${this.error === "" ? nothing : html`<p class="notice bad" role="alert">${this.error}</p>`}
+        ${this.imageField()}
+        ${image === undefined ? nothing : html`<p class="help">${aboutImage(this.env, image)}</p> ${this.scopeField()} ${this.result()} ${this.options()}`}
+        ${this.alarm(this.error)}
       </form>
       <button slot="actions" type="button" ?disabled=${busy} @click=${() => this.dialog.close()}>${t("common.cancel")}</button>
       <button slot="actions" type="submit" form="form" class="primary danger" ?disabled=${busy || count === 0}>
@@ -120,8 +145,29 @@ export class RolloutDialog extends Part {
     </mr-dialog>`;
   }
 
+  private imageField() {
+    const { t, images } = this;
+    if (images === undefined) return nothing;
+    if (images.length === 0) {
+      return html`<p class="notice">${t("firmware.none")} ${link(["firmware"], t("common.tab_firmware"))}</p>`;
+    }
+    return html`<label class="field">
+      <span>${t("firmware.image")}</span>
+      <select
+        name="image"
+        @change=${(event: Event) => this.take(images[(event.target as HTMLSelectElement).selectedIndex])}
+      >
+        ${images.map((image) => html`<option ?selected=${image === this.image}>${imageName(image)} (${image.file_name})</option>`)}
+      </select>
+    </label>`;
+  }
+
   private scopeField() {
     const { t } = this;
+    const given = this.miners;
+    if (given !== undefined) {
+      return html`<p><b>${t("firmware.selection")}: ${t.n("common.miners", given.length)}</b></p>`;
+    }
     const { miners } = this.env.fleet;
     const { sites, areas } = places(miners, []);
     const choices: readonly (readonly [name: string, count: number, scope: object])[] = [
@@ -177,11 +223,7 @@ export class RolloutDialog extends Part {
               .columns=${columns}
               .key=${keyOf}
               .name=${nameOf}
-              .texts=${{
-                selectAll: t("common.select_all"),
-                selectRow: (name: string) => t("common.select_row", { name }),
-                label: t("schedules.section_who"),
-              }}
+              .texts=${tableTexts(t("schedules.section_who"), t)}
               .selection=${this.selection}
               @selected=${(event: CustomEvent<ReadonlySet<string>>) => {
                 this.selection = event.detail;
@@ -258,6 +300,9 @@ export class RolloutDialog extends Part {
         display: flex;
         flex-direction: column;
         gap: 16px;
+      }
+      p {
+        margin: 0;
       }
       mr-table {
         height: min(260px, 35dvh);

@@ -2,9 +2,7 @@ import { css, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import { rest } from "../api";
 import { link } from "../components/link";
-import "../components/table";
-import type { Column } from "../components/table";
-import { toast } from "../components/toast";
+import { type Column, tableTexts } from "../components/table";
 import { element } from "../element";
 import { sharedStyles } from "../styles";
 import { Part } from "../view";
@@ -26,7 +24,7 @@ export class MrRollout extends Part {
     try {
       await rest(this.env.hass, "POST", `remote/firmware/rollouts/${this.rollout.id}/${action}`);
     } catch (thrown) {
-      toast(this, this.t("common.failed", { error: this.env.errorText(thrown) }));
+      this.failed(thrown);
     }
     this.busy = false;
   }
@@ -79,7 +77,7 @@ export class MrRollout extends Part {
           .columns=${this.columns()}
           .key=${keyOf}
           .name=${nameOf}
-          .texts=${{ selectAll: "", selectRow: () => "", label: t.n("common.miners", miners.length) }}
+          .texts=${tableTexts(t.n("common.miners", miners.length))}
           sort=${this.sort}
           page
           @sorted=${(event: CustomEvent<string>) => {

@@ -48,7 +48,7 @@ export class MinerBackups extends Part {
 
   private list() {
     if (this.error !== "") return html`<p class="error" role="alert">${this.error}</p>`;
-    if (this.backups === undefined) return html`<p class="help" role="status">${this.t("common.loading")}</p>`;
+    if (this.backups === undefined) return this.loadingLine();
     if (this.backups.length === 0) return html`<p class="help">${this.t("miner.no_backups")}</p>`;
     return html`<ul>
       ${this.backups.map(

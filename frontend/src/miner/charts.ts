@@ -5,6 +5,7 @@ import { at, type Band, type PriceSlot, type Span, slotsWithin } from "../chart/
 import "../chart/line-chart";
 import type { Mark } from "../chart/line-chart";
 import type { Sample } from "../chart/line-geometry";
+import { segmentStyles, segments } from "../components/segments";
 import { rateFinder } from "../control/cost";
 import { element } from "../element";
 import { loadRates } from "../rates/load";
@@ -166,26 +167,20 @@ export class MinerCharts extends Part {
     return html`<div class="row">
         <h3>${this.t("miner.charts")}</h3>
         <span class="spacer"></span>
-        <div class="ranges" role="radiogroup" aria-label=${this.t("miner.range")}>
-          ${RANGES.map(
-            (range) => html`<label class=${range === this.range ? "on" : ""}>
-              <input
-                type="radio"
-                name="range"
-                class="visually-hidden"
-                .checked=${range === this.range}
-                @change=${() => this.choose(range)}
-              />
-              ${this.t(`miner.range_${range}`)}
-            </label>`,
-          )}
-        </div>
+        ${segments(
+          "range",
+          this.t("miner.range"),
+          this.range,
+          RANGES.map((range) => ({ value: range, label: this.t(`miner.range_${range}`) })),
+          (range) => this.choose(range as Range),
+          true,
+        )}
       </div>
       ${this.error === "" ? nothing : html`<p class="notice bad flat" role="alert">${this.t("miner.chart_failed", { error: this.error })}</p>`}
       ${
         read === undefined
           ? this.error === ""
-            ? html`<p class="help" role="status">${this.t("common.loading")}</p>`
+            ? this.loadingLine()
             : nothing
           : html`${drawn ? this.readout(read) : nothing}
               <div class="charts">${CHARTS.map((key) => this.chart(key, read))}</div>
@@ -339,33 +334,12 @@ export class MinerCharts extends Part {
   static override styles = [
     sharedStyles,
     minerStyles,
+    segmentStyles,
     css`
       :host {
         display: flex;
         flex-direction: column;
         gap: 8px;
-      }
-      .ranges {
-        display: inline-flex;
-        border: 1px solid var(--mr-field-border);
-        border-radius: 18px;
-        overflow: hidden;
-      }
-      .ranges label {
-        padding: 0 12px;
-        line-height: 34px;
-        cursor: pointer;
-      }
-      .ranges label + label {
-        border-inline-start: 1px solid var(--divider-color);
-      }
-      .ranges .on {
-        font-weight: 500;
-        background: color-mix(in srgb, var(--primary-color) 20%, transparent);
-      }
-      .ranges label:focus-within {
-        outline: 2px solid var(--primary-color);
-        outline-offset: -2px;
       }
       .readout {
         display: flex;

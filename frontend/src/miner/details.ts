@@ -1,3 +1,4 @@
+import type { Reason, Restraint } from "../policies/model";
 import type { Setting } from "../settings/model";
 import type { Coded, Miner, PlanStep, Pool } from "../types";
 
@@ -64,6 +65,17 @@ export interface Details {
   /** Null without a current answer of the miner. */
   readonly pools: readonly SharePool[] | null;
   readonly entities: Readonly<Record<ChartKey, ChartEntity | null>>;
+  /** The policies whose scope holds the miner, in the order in which they come first. */
+  readonly policies?: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly enabled: boolean;
+    readonly phase: string | null;
+    readonly reason: Reason | null;
+    readonly restraint: Restraint | null;
+    readonly held_until: string | null;
+    readonly blocked: Reason | null;
+  }[];
   /** The schedules that cover the miner. */
   readonly schedules: readonly { readonly id: number; readonly name: string; readonly enabled: boolean }[];
   readonly plan: {

@@ -120,7 +120,7 @@ export class MinerLogs extends Part {
           ${icon(mdiDownload)}${t("logs.download")}
         </button>
       </div>
-      ${this.error === "" ? nothing : html`<p class="notice bad" role="alert">${this.error}</p>`}
+      ${this.alarm(this.error)}
       <p class="help" role="status">
         ${
           this.busy

@@ -99,7 +99,7 @@ export class MinerRecords extends Part {
 
   private list() {
     if (this.error !== "") return html`<p class="error" role="alert">${this.error}</p>`;
-    if (this.records === undefined) return html`<p class="help" role="status">${this.t("common.loading")}</p>`;
+    if (this.records === undefined) return this.loadingLine();
     if (this.records.length === 0) return html`<p class="help">${this.t("control.no_commands")}</p>`;
     return html`<ul>
       ${this.records.map(

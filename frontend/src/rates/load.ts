@@ -9,6 +9,6 @@ const FIRST = { id: 1, name: "Default" };
 export async function loadRates({ hass, t }: Env): Promise<readonly Rate[]> {
   const { rates } = await rest<{ readonly rates: readonly Rate[] }>(hass, "GET", "remote/rates");
   return rates.map((rate) =>
-    rate.id === FIRST.id && rate.name === FIRST.name ? { ...rate, name: t("rates.default_name") } : rate,
+    rate.id === FIRST.id && rate.name === FIRST.name ? { ...rate, name: t("common.default_tariff") } : rate,
   );
 }

@@ -53,49 +53,6 @@ export const editorStyles = css`
   .row.wide > div:last-child {
     flex: 0 1 320px;
   }
-  .segments {
-    display: inline-flex;
-    flex-wrap: wrap;
-    border: 1px solid var(--mr-field-border);
-    border-radius: 8px;
-    overflow: hidden;
-    width: fit-content;
-    max-width: 100%;
-  }
-  .segments label {
-    display: inline-flex;
-    position: relative;
-  }
-  .segments input,
-  .days input {
-    position: absolute;
-    inset: 0;
-    width: 100%;
-    height: 100%;
-    opacity: 0;
-    cursor: pointer;
-  }
-  .segments span {
-    display: inline-flex;
-    align-items: center;
-    justify-content: center;
-    flex: 1;
-    min-height: 38px;
-    padding: 0 14px;
-  }
-  .segments label + label {
-    border-inline-start: 1px solid var(--divider-color);
-  }
-  .segments label:has(:checked),
-  .days label:has(:checked) {
-    background: color-mix(in srgb, var(--primary-color) 22%, var(--card-background-color));
-    font-weight: 500;
-  }
-  .segments label:has(:focus-visible),
-  .days label:has(:focus-visible) {
-    outline: 2px solid var(--primary-color);
-    outline-offset: -2px;
-  }
   .when {
     display: grid;
     gap: 20px;

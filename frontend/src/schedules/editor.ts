@@ -3,6 +3,7 @@ import { property, state } from "lit/decorators.js";
 import { type ApiError, asApiError, rest } from "../api";
 import { bottomBar } from "../components/bottom-bar";
 import "../components/dialog";
+import { segmentStyles } from "../components/segments";
 import { toast } from "../components/toast";
 import { element } from "../element";
 import { loadRates } from "../rates/load";
@@ -235,7 +236,7 @@ export class MrScheduleEditor extends Part {
         <button type="button" @click=${this.close}>${this.t("schedules.to_list")}</button>
       </div>`;
     }
-    if (form === undefined) return html`<p class="help" role="status">${this.t("common.loading")}</p>`;
+    if (form === undefined) return this.loadingLine();
     const context: Context = {
       env: this.env,
       form,
@@ -363,7 +364,7 @@ export class MrScheduleEditor extends Part {
     </mr-dialog>`;
   }
 
-  static override styles = [sharedStyles, editorStyles];
+  static override styles = [sharedStyles, segmentStyles, editorStyles];
 }
 
 declare global {

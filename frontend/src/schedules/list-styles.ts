@@ -122,29 +122,6 @@ export const listStyles = css`
   .begin > p {
     max-width: 640px;
   }
-  .starts {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(240px, 100%), 1fr));
-    gap: 12px;
-    width: 100%;
-    max-width: 860px;
-    margin: 8px 0;
-  }
-  .start {
-    flex-direction: column;
-    justify-content: flex-start;
-    gap: 6px;
-    padding: 20px 16px;
-    white-space: normal;
-    border-radius: var(--ha-card-border-radius, 12px);
-  }
-  .start .label {
-    color: var(--primary-text-color);
-    font-size: 15px;
-  }
-  .start .help {
-    font-weight: 400;
-  }
   @container (max-width: 560px) {
     .schedules > li {
       grid-template-columns: auto minmax(0, 1fr);
@@ -164,5 +141,32 @@ export const listStyles = css`
     .top button {
       flex: 1 1 auto;
     }
+  }
+`;
+
+/** Large buttons, each with what it begins. */
+export const startStyles = css`
+  .starts {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(240px, 100%), 1fr));
+    gap: 12px;
+    width: 100%;
+    max-width: 860px;
+    margin: 8px auto;
+  }
+  .start {
+    flex-direction: column;
+    justify-content: flex-start;
+    gap: 6px;
+    padding: 20px 16px;
+    white-space: normal;
+    border-radius: var(--ha-card-border-radius, 12px);
+  }
+  .start .label {
+    color: var(--primary-text-color);
+    font-size: 15px;
+  }
+  .start .help {
+    font-weight: 400;
   }
 `;

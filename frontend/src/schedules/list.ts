@@ -1,23 +1,23 @@
 import {
-  mdiAccountGroup,
-  mdiCalendarCheck,
-  mdiCalendarClock,
-  mdiCashClock,
+  mdiCalendar,
+  mdiCheckCircle,
   mdiContentCopy,
   mdiDelete,
+  mdiFlash,
+  mdiPause,
   mdiPencil,
   mdiPlus,
-  mdiSync,
-  mdiWeatherNight,
+  mdiRefresh,
+  mdiViewGridOutline,
 } from "@mdi/js";
 import { html, nothing } from "lit";
 import { state } from "lit/decorators.js";
-import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { openAddMiners } from "../add/open";
 import { rest } from "../api";
 import { byName } from "../order";
 import "../components/dialog";
+import "../components/delete-dialog";
 import { icon } from "../components/icon";
 import { link } from "../components/link";
 import { toast } from "../components/toast";
@@ -30,7 +30,7 @@ import { Part } from "../view";
 import { type CheckResults, describeCheck } from "./check";
 import { describeAction, describeOneTime, describeProgress, describeSchedule, describeScope } from "./descriptions";
 import { STARTS, type Start } from "./form";
-import { listStyles } from "./list-styles";
+import { listStyles, startStyles } from "./list-styles";
 import { describeReasons } from "./reason";
 import { covered } from "./scope";
 import { CHIPS, describeWarning, isOver } from "./warnings";
@@ -40,9 +40,9 @@ const RELOAD_MS = 30_000;
 const RELOAD_LATER_MS = 2_000;
 
 const START_ICONS: Readonly<Record<Start, string>> = {
-  peak: mdiCalendarClock,
-  cheapest: mdiCashClock,
-  night: mdiWeatherNight,
+  peak: mdiCalendar,
+  cheapest: mdiFlash,
+  night: mdiPause,
 };
 
 /** The editor to open: of a schedule, or of a new one with its starting point. */
@@ -61,7 +61,6 @@ export class MrScheduleList extends Part {
   @state() private error = "";
   @state() private busy: ReadonlySet<number> = new Set();
   @state() private deleting: Schedule | undefined;
-  @state() private removing = false;
   @state() private checking = false;
   @state() private result: { readonly words: readonly string[]; readonly bad: boolean } | undefined;
 
@@ -144,24 +143,9 @@ export class MrScheduleList extends Part {
       this.schedules = this.schedules?.map((item) => (item.id === schedule.id ? { ...item, enabled } : item));
       this.loadTwice();
     } catch (thrown) {
-      toast(this, this.t("common.failed", { error: this.env.errorText(thrown) }));
+      this.failed(thrown);
     } finally {
       this.busy = new Set([...this.busy].filter((id) => id !== schedule.id));
-    }
-  }
-
-  private async erase(schedule: Schedule): Promise<void> {
-    if (this.removing) return;
-    this.removing = true;
-    try {
-      await rest(this.env.hass, "DELETE", `remote/schedule/power/${schedule.id}`);
-      this.schedules = this.schedules?.filter((item) => item.id !== schedule.id);
-      toast(this, this.t("schedules.deleted", { name: schedule.name }));
-    } catch (thrown) {
-      toast(this, this.t("common.failed", { error: this.env.errorText(thrown) }));
-    } finally {
-      this.removing = false;
-      this.deleting = undefined;
     }
   }
 
@@ -208,7 +192,7 @@ export class MrScheduleList extends Part {
                   ?disabled=${this.checking}
                   @click=${this.check}
                 >
-                  ${icon(mdiSync)} ${this.t(this.checking ? "schedules.checking" : "schedules.check")}
+                  ${icon(mdiRefresh)} ${this.t(this.checking ? "schedules.checking" : "schedules.check")}
                 </button>
                 <button type="button" class="primary" @click=${() => this.go({ id: null })}>
                   ${icon(mdiPlus)} ${this.t("schedules.new")}
@@ -278,7 +262,7 @@ export class MrScheduleList extends Part {
     return html`<li class="card ${schedule.enabled && !over ? "" : "off"} ${warnings.length > 0 ? "warned" : ""}">
       ${
         over
-          ? html`<span class="ended">${icon(mdiCalendarCheck)}</span>`
+          ? html`<span class="ended">${icon(mdiCheckCircle)}</span>`
           : html`<button
               type="button"
               role="switch"
@@ -302,7 +286,7 @@ export class MrScheduleList extends Part {
           ${describeSchedule(schedule, this.rates, zone, this.env).map((line) => html`<li>${line}</li>`)}
         </ul>
         <p class="scope">
-          ${icon(mdiAccountGroup, 18)}
+          ${icon(mdiViewGridOutline, 18)}
           <span
             >${scope}:
             ${number === 0 ? t("schedules.covers_none") : t.n("schedules.covers", number)}${
@@ -399,41 +383,25 @@ export class MrScheduleList extends Part {
 
   private question(schedule: Schedule) {
     const { t } = this;
-    return html`<mr-dialog
-      .heading=${t("schedules.delete_title", { name: schedule.name })}
-      close-label=${t("common.close")}
-      .busy=${live(this.removing)}
+    const { id, name, enabled, active_now } = schedule;
+    const effect = t(enabled && active_now ? "schedules.delete_active" : "schedules.delete_idle");
+    return html`<mr-delete
+      .env=${this.env}
+      .name=${name}
+      .text=${`${t("schedules.delete_text")} ${effect}`}
+      .erase=${() => rest(this.env.hass, "DELETE", `remote/schedule/power/${id}`)}
+      @done=${() => {
+        this.schedules = this.schedules?.filter((item) => item.id !== id);
+        this.deleting = undefined;
+        toast(this, t("schedules.deleted", { name }));
+      }}
       @closed=${() => {
         this.deleting = undefined;
       }}
-    >
-      <p>
-        ${t("schedules.delete_text")}
-        ${t(schedule.enabled && schedule.active_now ? "schedules.delete_active" : "schedules.delete_idle")}
-      </p>
-      <button
-        slot="actions"
-        type="button"
-        ?disabled=${this.removing}
-        @click=${() => {
-          this.deleting = undefined;
-        }}
-      >
-        ${t("common.cancel")}
-      </button>
-      <button
-        slot="actions"
-        type="button"
-        class="primary danger"
-        ?disabled=${this.removing}
-        @click=${() => this.erase(schedule)}
-      >
-        ${t("common.delete")}
-      </button>
-    </mr-dialog>`;
+    ></mr-delete>`;
   }
 
-  static override styles = [sharedStyles, listStyles];
+  static override styles = [sharedStyles, listStyles, startStyles];
 }
 
 declare global {

@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { link } from "../components/link";
+import { segments } from "../components/segments";
 import type { HomeAssistant, PriceRule } from "../types";
 import { defaultShortest, type RuleKind, ruleStart } from "./form";
-import { type Context, choice, field, segments } from "./section";
+import { type Context, choice, field } from "./section";
 
 const RULES: readonly RuleKind[] = ["above", "cheapest", "dearest", "break_even"];
 const MISSING: readonly PriceRule["on_missing_price"][] = ["keep", "on", "off"];

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
+import type { Option } from "../components/segments";
 import type { Env } from "../env";
 import type { Miner, Rate, Schedule } from "../types";
 import type { Form } from "./form";
@@ -79,11 +80,6 @@ export function field(context: Context, values: Field): TemplateResult {
   </div>`;
 }
 
-export interface Option {
-  readonly value: string;
-  readonly label: string;
-}
-
 /** A labelled select with its error. */
 export function choice(
   context: Context,
@@ -117,33 +113,5 @@ export function choice(
       }
     </select>
     ${found.shown} ${help === undefined ? nothing : html`<span class="help" id="${id}-help">${help}</span>`}
-  </div>`;
-}
-
-/** A choice between few values: radio buttons side by side. */
-export function segments(
-  name: string,
-  legend: string,
-  value: string,
-  options: readonly Option[],
-  input: (value: string) => void,
-): TemplateResult {
-  return html`<div class="field" role="radiogroup" aria-label=${legend}>
-    <span class="field-label" aria-hidden="true">${legend}</span>
-    <div class="segments">
-      ${options.map(
-        (option) =>
-          html`<label>
-            <input
-              type="radio"
-              name=${name}
-              value=${option.value}
-              .checked=${live(option.value === value)}
-              @change=${() => input(option.value)}
-            />
-            <span>${option.label}</span>
-          </label>`,
-      )}
-    </div>
   </div>`;
 }

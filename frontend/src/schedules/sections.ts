@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
+import { segments } from "../components/segments";
 import type { ScheduleAction } from "../types";
 import { onceStart, type ScopeKind } from "./form";
 import { covered, labels, places } from "./scope";
-import { type Context, choice, field, fieldId, problem, segments } from "./section";
+import { type Context, choice, field, fieldId, problem } from "./section";
 import "./week-grid";
 import type { WindowsChange } from "./week-grid";
 import { ACTIONS, limitOf, windowList } from "./window-list";

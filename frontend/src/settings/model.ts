@@ -51,6 +51,15 @@ const SETTING_OF: Readonly<Record<string, string>> = {
   boards: "hashboards",
   enabled: "auto_upgrade",
   time: "auto_upgrade_time",
+  scaling: "dynamic_scaling",
+  step_w: "scaling_step",
+  minimum_w: "scaling_minimum",
+  shutdown_hours: "scaling_shutdown_hours",
+  window_c: "scaling_window",
+  settle_minutes: "scaling_settle_minutes",
+  lower_above_c: "scaling_lower_above",
+  raise_below_c: "scaling_raise_below",
+  check_seconds: "scaling_check_seconds",
 };
 
 /** The units of fields, by the ends of their keys. */
@@ -61,6 +70,9 @@ const UNITS: Readonly<Record<string, string>> = {
   ths: "TH/s",
   mhz: "MHz",
   mv: "mV",
+  hours: "h",
+  minutes: "min",
+  seconds: "s",
 };
 
 /** Returns the key of the setting that a field changes, undefined if it changes none. */

@@ -1,4 +1,4 @@
-import { mdiCheckCircleOutline, mdiTune } from "@mdi/js";
+import { mdiCheckCircle, mdiTune } from "@mdi/js";
 import { html, nothing, type PropertyValues } from "lit";
 import { state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
@@ -23,9 +23,7 @@ import { TONES } from "../alerts/words";
 import { queryString, rest } from "../api";
 import "../components/command-dialog";
 import { icon } from "../components/icon";
-import "../components/table";
-import type { Column, TableTexts } from "../components/table";
-import { toast } from "../components/toast";
+import { type Column, tableTexts } from "../components/table";
 import { actionIcon, switchable } from "../control/actions";
 import { type Draft, draftOf } from "../control/draft";
 import { element } from "../element";
@@ -135,7 +133,7 @@ export class AlertsView extends View {
       const start = record?.id === alert.command_id ? { start: draftOf(order.row, record.parameters, 1, catalog) } : {};
       this.command = { ...order, ...start };
     } catch (thrown) {
-      toast(this, this.t("common.failed", { error: this.env.errorText(thrown) }));
+      this.failed(thrown);
     }
   }
 
@@ -156,14 +154,8 @@ export class AlertsView extends View {
           </div>
           <a class="button" href=${OPTIONS}>${icon(mdiTune)}${this.t("alerts.thresholds")}</a>
         </div>
-        ${this.lost === "" ? nothing : html`<p class="notice bad" role="alert">${this.t("common.lost", { error: this.lost })}</p>`}
-        ${
-          this.loaded
-            ? this.content()
-            : this.lost === ""
-              ? html`<p class="help" role="status">${this.t("common.loading")}</p>`
-              : nothing
-        }
+        ${this.alarm(this.lost && this.t("common.lost", { error: this.lost }))}
+        ${this.loaded ? this.content() : this.lost === "" ? this.loadingLine() : nothing}
         <mr-alert-blueprints .env=${this.env}></mr-alert-blueprints>
       </div>
       ${this.dialog()}`;
@@ -190,7 +182,7 @@ export class AlertsView extends View {
 
   private allOk() {
     return html`<div class="card empty ok">
-      <span class="tick good">${icon(mdiCheckCircleOutline, 48)}</span>
+      <span class="tick good">${icon(mdiCheckCircle, 48)}</span>
       <h3>${this.t("alerts.ok")}</h3>
       <p>${this.t("alerts.ok_text")}</p>
       <div class="watched">
@@ -264,14 +256,6 @@ export class AlertsView extends View {
     this.filter(Object.fromEntries(FILTERS.map((name) => [name, null])));
   };
 
-  private texts(label: string): TableTexts {
-    return {
-      selectAll: this.t("common.select_all"),
-      selectRow: (name) => this.t("common.select_row", { name }),
-      label,
-    };
-  }
-
   private kind({ kind, severity, alerts }: KindGroup) {
     const title = this.t(`alerts.kind_${kind}`);
     const chosen = alerts.filter(({ id }) => this.selection.has(id));
@@ -291,7 +275,7 @@ export class AlertsView extends View {
         .columns=${this.kindColumns}
         .key=${alertKey}
         .name=${alertName}
-        .texts=${this.texts(title)}
+        .texts=${tableTexts(title, this.t)}
         .selection=${selectable ? this.selection : undefined}
         .sort=${this.query.get("sort") ?? ""}
         page
@@ -325,7 +309,7 @@ export class AlertsView extends View {
         .columns=${this.deviceColumns}
         .key=${groupKey}
         .name=${groupName}
-        .texts=${this.texts(this.t("alerts.heading"))}
+        .texts=${tableTexts(this.t("alerts.heading"), this.t)}
         .sort=${this.query.get("sort") ?? ""}
         page
         openable

@@ -9,10 +9,9 @@ import "../backups/detail";
 import "../components/command-dialog";
 import { icon } from "../components/icon";
 import "../components/miner-field";
-import { MinerNames } from "../components/miner-names";
-import "../components/table";
 import { backupListStyles } from "../backups/list-styles";
-import type { Column, TableTexts } from "../components/table";
+import { MinerNames } from "../components/miner-names";
+import { type Column, tableTexts } from "../components/table";
 import { element } from "../element";
 import type { Env } from "../env";
 import { Feed } from "../feed";
@@ -228,10 +227,6 @@ export class BackupsView extends View {
   private readonly keyOf = (backup: Backup): string => String(backup.id);
   private readonly nameOf = (backup: Backup): string => backup.backup_name;
 
-  private get tableTexts(): TableTexts {
-    return { selectAll: "", selectRow: () => "", label: this.t("backups.list") };
-  }
-
   // Drawing ----------------------------------------------------------------------------------------------------------
 
   protected override render() {
@@ -318,7 +313,7 @@ export class BackupsView extends View {
         .columns=${this.columns}
         .key=${this.keyOf}
         .name=${this.nameOf}
-        .texts=${this.tableTexts}
+        .texts=${tableTexts(this.t("backups.list"))}
         sort=${this.sort}
         ?page=${this.narrow}
         openable

@@ -6,7 +6,7 @@ import type { CommandRow } from "../catalog";
 import "../components/command-dialog";
 import type { Column, MrTable, RowMenu, TableTexts } from "../components/table";
 import "../components/table";
-import { sortedRows } from "../components/table-parts";
+import { sortedRows, tableTexts } from "../components/table-parts";
 import { toast } from "../components/toast";
 import { type FleetColumn, fleetColumns, shownKeys, tableColumns } from "../control/columns";
 import { Prices } from "../control/cost";
@@ -55,6 +55,10 @@ export class ControlView extends View {
     | undefined;
   /** The open menu of a row. */
   @state() private menu: RowMenu<Miner> | undefined;
+  /** The miners that get a firmware image. */
+  @state() private installing: readonly Miner[] | undefined;
+  /** The miners whose power is lowered for a time. */
+  @state() private curtailing: readonly Miner[] | undefined;
   /** The miners whose labels or area are being set. */
   @state() private assigning: { readonly what: "labels" | "area"; readonly miners: readonly Miner[] } | undefined;
   @state() private choosingColumns = false;
@@ -133,15 +137,13 @@ export class ControlView extends View {
     if (["env", "rates", "layout", "roomy"].some((name) => changes.has(name))) this.makeColumns();
     if (changes.has("env")) {
       this.texts = {
-        selectAll: this.t("common.select_all"),
-        selectRow: (name) => this.t("common.select_row", { name }),
-        label: this.t("control.fleet"),
+        ...tableTexts(this.t("control.fleet"), this.t),
         rowMenus: { heading: this.t("fleet.actions"), of: (name) => this.t("fleet.actions_of", { name }) },
       };
     }
     if (this.query.has("add") && !this.addReady) {
       this.awaits(
-        import("./late").then(() => {
+        import("./pages").then(() => {
           this.addReady = true;
         }),
       );
@@ -222,7 +224,11 @@ export class ControlView extends View {
       (target) => target instanceof HTMLElement && target.matches("input, select, textarea, dialog"),
     );
     const elsewhere = path[0] !== document.body && !path.includes(this);
-    if (elsewhere || inside || this.renderRoot.querySelector("mr-dialog, mr-command-dialog, mr-add-miners") !== null)
+    if (
+      elsewhere ||
+      inside ||
+      this.renderRoot.querySelector("mr-dialog, mr-command-dialog, mr-curtail-dialog, mr-add-miners") !== null
+    )
       return;
     if (event.key === "/" && this.toolbar !== null) this.toolbar.search();
     else if (event.key === "Escape" && this.selection.size > 0) this.selection = new Set();
@@ -246,8 +252,17 @@ export class ControlView extends View {
     if (key === "open" && first !== undefined) this.openMiner(first);
     else if ((key === "settings" || key === "logs") && first !== undefined) go(["miner", first.miner_id, key]);
     else if (key === "labels" || key === "area") {
-      this.awaits(import("./late"));
+      this.awaits(import("./pages"));
       this.assigning = { what: key, miners };
+    } else if (key === "firmware") {
+      this.awaits(import("./pages"));
+      this.installing = miners;
+    } else if (key === "curtail") {
+      this.awaits(
+        Promise.all([import("./pages"), this.env.later()]).then(() => {
+          this.curtailing = miners;
+        }),
+      );
     } else {
       const row = this.env.catalog.value?.commands[key];
       if (row !== undefined) this.command = { row, miners, ofSelection };
@@ -255,7 +270,7 @@ export class ControlView extends View {
   }
 
   private openRowMenu(menu: RowMenu<Miner>): void {
-    this.awaits(import("./late"));
+    this.awaits(import("./pages"));
     this.menu = menu;
   }
 
@@ -264,7 +279,7 @@ export class ControlView extends View {
   protected override render() {
     return html`<div class="page ${this.roomy ? "roomy" : ""}">
         ${this.lost === "" ? nothing : this.refused()}
-        ${this.loaded ? this.content() : this.lost === "" ? html`<p class="help" role="status">${this.t("common.loading")}</p>` : nothing}
+        ${this.loaded ? this.content() : this.lost === "" ? this.loadingLine() : nothing}
       </div>
       ${this.dialogs()}`;
   }
@@ -273,7 +288,8 @@ export class ControlView extends View {
     if (this.miners.length === 0) {
       return html`<mr-no-miners .env=${this.env}></mr-no-miners>`;
     }
-    return html`<mr-fleet-figures .env=${this.env} .miners=${this.shown} .rates=${this.rates} .total=${this.miners.length}></mr-fleet-figures>
+    return html`<mr-curtailments .env=${this.env}></mr-curtailments>
+      <mr-fleet-figures .env=${this.env} .miners=${this.shown} .rates=${this.rates} .total=${this.miners.length}></mr-fleet-figures>
       <section class="card fleet" aria-label=${this.t("control.fleet")}>
         <mr-fleet-toolbar
           .env=${this.env}
@@ -285,7 +301,7 @@ export class ControlView extends View {
           ?compact=${!this.roomy}
           @filtered=${(event: CustomEvent<Readonly<Record<string, string | null>>>) => this.filter(event.detail)}
           @columns=${() => {
-            this.awaits(import("./late"));
+            this.awaits(import("./pages"));
             this.choosingColumns = true;
           }}
           @csv=${this.download}
@@ -405,6 +421,36 @@ export class ControlView extends View {
               this.assigning = undefined;
             }}
           ></mr-assign-dialog>`
+    }
+    ${
+      this.installing === undefined
+        ? nothing
+        : html`<mr-rollout-dialog
+            .env=${this.env}
+            .miners=${this.installing}
+            @started=${() => {
+              this.selection = new Set();
+              go(["firmware"]);
+            }}
+            @closed=${() => {
+              this.installing = undefined;
+            }}
+          ></mr-rollout-dialog>`
+    }
+    ${
+      this.curtailing === undefined
+        ? nothing
+        : html`<mr-curtail-dialog
+            .env=${this.env}
+            .miners=${this.curtailing}
+            @done=${() => {
+              this.curtailing = undefined;
+              this.selection = new Set();
+            }}
+            @closed=${() => {
+              this.curtailing = undefined;
+            }}
+          ></mr-curtail-dialog>`
     }
     ${
       this.choosingColumns

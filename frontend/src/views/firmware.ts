@@ -2,6 +2,8 @@ import { mdiChip, mdiPlus } from "@mdi/js";
 import { css, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { rest } from "../api";
+import "../components/delete-dialog";
 import { icon } from "../components/icon";
 import { element } from "../element";
 import { Feed } from "../feed";
@@ -74,8 +76,8 @@ export class FirmwareView extends View {
             ${icon(mdiPlus)}${t("firmware.upload")}
           </button>
         </div>
-        ${this.lost === "" ? nothing : html`<p class="notice bad" role="alert">${t("common.lost", { error: this.lost })}</p>`}
-        ${images === undefined ? (this.lost === "" ? html`<p class="help" role="status">${t("common.loading")}</p>` : nothing) : html`${this.progress()} ${this.list(images)}`}
+        ${this.alarm(this.lost && this.t("common.lost", { error: this.lost }))}
+        ${images === undefined ? (this.lost === "" ? this.loadingLine() : nothing) : html`${this.progress()} ${this.list(images)}`}
       </div>
       ${this.dialogs()}`;
   }
@@ -169,7 +171,14 @@ export class FirmwareView extends View {
       case "declare":
         return html`<mr-firmware-declare .env=${env} .image=${image} @done=${close} @closed=${close}></mr-firmware-declare>`;
       case "delete":
-        return html`<mr-firmware-delete .env=${env} .image=${image} @done=${close} @closed=${close}></mr-firmware-delete>`;
+        return html`<mr-delete
+          .env=${env}
+          .name=${image.file_name}
+          .text=${this.t("firmware.delete_text")}
+          .erase=${() => rest(env.hass, "DELETE", `remote/firmware/${image.id}`)}
+          @done=${close}
+          @closed=${close}
+        ></mr-delete>`;
       case "rollout":
         return html`<mr-rollout-dialog .env=${env} .image=${image} @closed=${close}></mr-rollout-dialog>`;
     }

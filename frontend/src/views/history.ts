@@ -1,13 +1,11 @@
-import { mdiArrowUp, mdiDownload, mdiHistory } from "@mdi/js";
+import { mdiArrowUp, mdiConsoleLine, mdiDownload } from "@mdi/js";
 import { html, nothing, type PropertyValues } from "lit";
 import { query, state } from "lit/decorators.js";
 import { fetched, queryString, rest, save } from "../api";
 import { icon } from "../components/icon";
 import { link } from "../components/link";
 import { MinerNames } from "../components/miner-names";
-import "../components/table";
-import type { Column, MrTable, TableTexts } from "../components/table";
-import { toast } from "../components/toast";
+import { type Column, type MrTable, tableTexts } from "../components/table";
 import { element } from "../element";
 import type { Env } from "../env";
 import { Feed } from "../feed";
@@ -209,7 +207,7 @@ export class HistoryView extends View {
       const [record] = await this.ask({ before_id: id + 1, limit: 1 }, {});
       if (this.query.get("command") === String(id)) this.detail = record?.id === id ? record : "missing";
     } catch (thrown) {
-      toast(this, this.t("common.failed", { error: this.env.errorText(thrown) }));
+      this.failed(thrown);
     }
   }
 
@@ -246,16 +244,12 @@ export class HistoryView extends View {
       );
       if (file !== undefined) save(file, "miner_remote_commands.csv");
     } catch (thrown) {
-      toast(this, this.t("common.failed", { error: this.env.errorText(thrown) }));
+      this.failed(thrown);
     }
     this.exported = undefined;
   }
 
   // Drawing ----------------------------------------------------------------------------------------------------------
-
-  private get tableTexts(): TableTexts {
-    return { selectAll: "", selectRow: () => "", label: this.t("history.table") };
-  }
 
   private readonly keyOf = (record: CommandRecord): string => String(record.id);
 
@@ -312,7 +306,7 @@ export class HistoryView extends View {
         .rows=${this.rows}
         .columns=${this.columns}
         .key=${this.keyOf}
-        .texts=${this.tableTexts}
+        .texts=${tableTexts(this.t("history.table"))}
         ?page=${this.narrow}
         openable
         steady=${this.steady}
@@ -344,7 +338,7 @@ export class HistoryView extends View {
     if (this.error !== "") return nothing;
     const filtered = Object.keys(this.asked).length > 0;
     return html`<div class="empty">
-      ${icon(mdiHistory, 40)}
+      ${icon(mdiConsoleLine, 40)}
       <h2>${this.t(filtered ? "history.no_match_title" : "history.none_title")}</h2>
       <p>${this.t(filtered ? "history.no_match_text" : "history.none_text")}</p>
       ${

@@ -1,4 +1,4 @@
-import { mdiArrowLeft, mdiOpenInNew, mdiPickaxe } from "@mdi/js";
+import { mdiArrowLeft, mdiChip, mdiOpenInNew } from "@mdi/js";
 import { css, html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import { can } from "../api";
@@ -14,10 +14,12 @@ import type { Details, MinerMessage } from "../miner/details";
 import "../miner/logs";
 import { facts, faultList, hardware, poolList, values } from "../miner/parts";
 import { planList } from "../miner/plan";
+import { policyList } from "../miner/policies";
 import { lastBackup } from "../miner/records";
 import { isRange, type Range } from "../miner/series";
 import "../miner/settings";
 import { minerStyles } from "../miner/styles";
+import { loadPhases } from "../policies/words";
 import { isOld, silence, stateChip } from "../state";
 import { sharedStyles } from "../styles";
 import type { CommandRecord, Miner } from "../types";
@@ -49,6 +51,7 @@ export class MinerView extends View {
   override connectedCallback(): void {
     super.connectedCallback();
     this.owns(() => this.leave?.());
+    void loadPhases(this.env).then(() => this.requestUpdate());
     const timer = setInterval(() => {
       if (this.miner !== undefined && isOld(this.miner)) this.requestUpdate();
     }, SILENCE_EVERY_MS);
@@ -112,10 +115,10 @@ export class MinerView extends View {
     const details = message?.details;
     if (miner !== undefined && details) return this.page(miner, details);
     if (message === undefined) {
-      return this.lost === "" ? html`<p class="help" role="status">${this.t("common.loading")}</p>` : nothing;
+      return this.lost === "" ? this.loadingLine() : nothing;
     }
     return html`<div class="card empty">
-      ${icon(mdiPickaxe, 48)}
+      ${icon(mdiChip, 48)}
       <h2 tabindex="-1">${this.t("miner.gone_title")}</h2>
       <p>${this.t("miner.gone_text", { id: this.minerId })}</p>
       ${link(["control"], this.t("miner.gone_link"))}
@@ -173,6 +176,10 @@ export class MinerView extends View {
           <section class="card">
             <h3>${this.t("miner.plan")}</h3>
             ${planList(env, details)}
+          </section>
+          <section class="card">
+            <h3>${this.t("common.tab_policies")}</h3>
+            ${policyList(env, details)}
           </section>
         </div>
         <div class="column">

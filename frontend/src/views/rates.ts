@@ -2,7 +2,7 @@ import { mdiDelete, mdiPencil, mdiPlus } from "@mdi/js";
 import { css, html, nothing, type PropertyValues } from "lit";
 import { state } from "lit/decorators.js";
 import { rest } from "../api";
-import "../components/dialog";
+import "../components/delete-dialog";
 import "../components/price-chart";
 import { icon } from "../components/icon";
 import { link } from "../components/link";
@@ -24,8 +24,6 @@ export class RatesView extends View {
 
   private known!: TariffList;
   @state() private deleting: Rate | undefined;
-  @state() private busy = false;
-  @state() private refusal = "";
 
   override connectedCallback(): void {
     this.known = new TariffList(
@@ -53,20 +51,6 @@ export class RatesView extends View {
     this.renderRoot.querySelector(".curve")?.scrollIntoView({ block: "nearest", behavior: "smooth" });
   }
 
-  private async deleteRate(rate: Rate): Promise<void> {
-    this.busy = true;
-    this.refusal = "";
-    try {
-      await rest(this.env.hass, "DELETE", `remote/rates/${rate.id}`);
-      this.deleting = undefined;
-      toast(this, this.t("rates.deleted", { name: rate.name }));
-    } catch (thrown) {
-      this.refusal = this.env.errorText(thrown);
-    }
-    this.busy = false;
-    await this.known.load();
-  }
-
   protected override render() {
     const [page] = this.path;
     return page === undefined ? this.list() : this.editor(page);
@@ -83,7 +67,7 @@ export class RatesView extends View {
                 <p>${this.known.error === undefined ? this.t("rates.gone") : this.env.errorText(this.known.error)}</p>
                 <button type="button" @click=${() => this.open()}>${this.t("common.back")}</button>
               </div>`
-            : html`<p class="help" role="status">${this.t("common.loading")}</p>`
+            : this.loadingLine()
         }
       </div>`;
     }
@@ -119,7 +103,7 @@ export class RatesView extends View {
         ${
           shown === undefined
             ? error === undefined
-              ? html`<p class="help" role="status">${this.t("common.loading")}</p>`
+              ? this.loadingLine()
               : nothing
             : html`<div class="columns">
                 <ul class="rates">
@@ -167,7 +151,6 @@ export class RatesView extends View {
                 aria-label="${this.t("common.delete")}: ${rate.name}"
                 title=${this.t("common.delete")}
                 @click=${() => {
-                  this.refusal = "";
                   this.deleting = rate;
                 }}
               >
@@ -227,7 +210,7 @@ export class RatesView extends View {
       <h3>${this.t("rates.curve_heading", { name: rate.name })}</h3>
       ${
         curve === undefined
-          ? html`<p class="help" role="status">${this.t("common.loading")}</p>`
+          ? this.loadingLine()
           : points === undefined || points.length > 0
             ? html`<mr-price-chart
                 .env=${this.env}
@@ -265,48 +248,22 @@ export class RatesView extends View {
   }
 
   private question(rate: Rate) {
-    const users = this.known.usersOf(rate.id);
-    return html`<mr-dialog
-      .heading=${this.t("rates.delete_heading", { name: rate.name })}
-      .closeLabel=${this.t("common.close")}
-      .busy=${this.busy}
-      @closed=${() => {
-        this.deleting = undefined;
+    const users = this.known.usersOf(rate.id).map(({ name }) => name);
+    const close = () => {
+      this.deleting = undefined;
+      void this.known.load();
+    };
+    return html`<mr-delete
+      .env=${this.env}
+      .name=${rate.name}
+      .text=${users.length === 0 ? this.t("rates.delete_text") : `${this.t("rates.delete_used")} ${users.join(", ")}`}
+      .erase=${users.length === 0 ? () => rest(this.env.hass, "DELETE", `remote/rates/${rate.id}`) : undefined}
+      @done=${() => {
+        close();
+        toast(this, this.t("rates.deleted", { name: rate.name }));
       }}
-    >
-      ${
-        users.length === 0
-          ? html`<p class="flat">${this.t("rates.delete_text")}</p>`
-          : html`<p class="flat">${this.t("rates.delete_used")}</p>
-              <ul class="flat">
-                ${users.map((schedule) => html`<li>${schedule.name}</li>`)}
-              </ul>`
-      }
-      ${this.refusal === "" ? nothing : html`<p class="error" role="alert">${this.refusal}</p>`}
-      <button
-        slot="actions"
-        type="button"
-        ?disabled=${this.busy}
-        @click=${() => {
-          this.deleting = undefined;
-        }}
-      >
-        ${this.t("common.cancel")}
-      </button>
-      ${
-        users.length > 0
-          ? nothing
-          : html`<button
-              slot="actions"
-              class="primary danger"
-              type="button"
-              ?disabled=${this.busy}
-              @click=${() => void this.deleteRate(rate)}
-            >
-              ${this.t("common.delete")}
-            </button>`
-      }
-    </mr-dialog>`;
+      @closed=${close}
+    ></mr-delete>`;
   }
 
   static override styles = [
@@ -402,9 +359,6 @@ export class RatesView extends View {
       .empty p {
         margin: 0;
         max-width: 520px;
-      }
-      .flat {
-        margin: 0;
       }
     `,
   ];

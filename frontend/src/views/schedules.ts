@@ -1,6 +1,6 @@
-import { css, html, nothing } from "lit";
+import { html } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import { link } from "../components/link";
+import { pageLinks, pageStyles } from "../components/page-links";
 import { element } from "../element";
 import "../schedules/editor";
 import "../schedules/list";
@@ -49,39 +49,13 @@ export class SchedulesView extends View {
   }
 
   private pages(current: "" | "plan") {
-    const page = (name: "" | "plan", words: string) => {
-      const path = name === "" ? [this.tab] : [this.tab, name];
-      return html`<span class=${name === current ? "current" : ""} aria-current=${name === current ? "page" : nothing}
-        >${link(path, words)}</span
-      >`;
-    };
-    return html`<nav aria-label=${this.t("schedules.pages")}>
-      ${page("", this.t("schedules.page_list"))} ${page("plan", this.t("schedules.page_plan"))}
-    </nav>`;
+    return pageLinks(this.t("schedules.pages"), this.tab, current, [
+      ["", this.t("schedules.page_list")],
+      ["plan", this.t("schedules.page_plan")],
+    ]);
   }
 
-  static override styles = [
-    sharedStyles,
-    css`
-      nav {
-        display: flex;
-        gap: 8px;
-        padding: 12px 16px;
-      }
-      nav a {
-        display: block;
-        padding: 7px 14px;
-        border-radius: 18px;
-        text-decoration: none;
-        border: 1px solid var(--divider-color);
-      }
-      .current a {
-        background: color-mix(in srgb, var(--primary-color) 22%, var(--card-background-color));
-        color: var(--primary-text-color);
-        font-weight: 500;
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, pageStyles];
 }
 
 declare global {

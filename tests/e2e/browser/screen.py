@@ -24,7 +24,7 @@ _BROKEN = re.compile(
     # Only placeholders of worker names are shown in braces.
     r"|\{(?!(?:name|hostname|ip|ip_last|mac)\})"
     r"|\b(?:add|alerts|commands|common|control|firmware|fleet|logs|schedules|settings|backups|history|rates|chart"
-    r"|cards|miner|map)"
+    r"|cards|miner|map|policies)"
     r"\.[a-z]+_[a-z_]+\b"
 )
 """Signs of broken texts: formatter errors, missing values, and unfilled placeholders or keys."""

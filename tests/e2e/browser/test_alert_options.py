@@ -26,8 +26,13 @@ def options(screen: Screen, language: str) -> Locator:
     screen.go("/config/integrations/integration/miner_remote")
     screen.page.get_by_role("button", name=CONFIGURE[language]).first.click()
     dialog = screen.page.locator("dialog-data-entry-flow")
-    expect(dialog.locator("ha-expansion-panel input")).to_have_count(5, timeout=60_000)
+    expect(thresholds(dialog)).to_have_count(5, timeout=60_000)
     return dialog
+
+
+def thresholds(dialog: Locator) -> Locator:
+    """Return the fields of the thresholds, which are the first section."""
+    return dialog.locator("ha-expansion-panel").first.locator("input")
 
 
 @pytest.mark.parametrize(
@@ -40,7 +45,7 @@ def test_thresholds_are_shown_and_can_be_cleared(
     # Home Assistant's own page is left while it still waits for answers.
     screen.expects("^page error: disconnected$")
     dialog = options(screen, language)
-    fields = dialog.locator("ha-expansion-panel input")
+    fields = thresholds(dialog)
     assert set(LABELS[language]) <= set(screen.texts())
     assert screen.broken_texts() == []
     expect(fields.first).to_have_value("5")
@@ -77,6 +82,7 @@ def suggested(hall: Hall) -> Json:
 def save(hall: Hall, changes: Json) -> None:
     form = begin(hall)
     values = {one["name"]: value(one) for one in form["data_schema"] if one["name"] != "alerts"}
+    values = {name: given for name, given in values.items() if given is not None}
     status, answer = hall.demo.api(
         "POST", f"/api/config/config_entries/options/flow/{form['flow_id']}", {**values, **changes}
     )
@@ -85,4 +91,6 @@ def save(hall: Hall, changes: Json) -> None:
 
 
 def value(one: Json) -> object:
+    if one.get("type") == "expandable":
+        return {field["name"]: value(field) for field in one["schema"]}
     return one.get("description", {}).get("suggested_value", one.get("default"))

@@ -47,6 +47,7 @@ ARGS: dict[str, Json] = {
     "hot": {"temperature_c": 97, "limit_c": 95, "outlet": False},
     "fault": {"count": 2, "message": "Hashboard 1: 12 of 114 chips found", "code": "J0:2"},
     "low_hashrate": {"percent": 61, "limit_percent": 80, "hashrate_ths": 122.4, "expected_ths": 200},
+    "configuration_differs": {"count": 2, "keys": "fan_speed, pools 0", "policy": "Hall A", "policy_id": 1},
     "high_rejects": {"percent": 12.5, "limit_percent": 5, "rejected": 25, "shares": 200},
     "not_confirmed": {"command_type": "power_limit", "status": "success", "verification": "not_confirmed"},
 }
@@ -161,7 +162,7 @@ def test_alerts_are_readable(open_screen: OpenScreen, hall: Hall, look: dict[str
     screen = open_screen(**look)
     screen.tab("alerts")
     screen.panel.evaluate(SHOW, every_kind(hall))
-    expect(screen.page.locator("mr-alerts .group")).to_have_count(8)
+    expect(screen.page.locator("mr-alerts .group")).to_have_count(len(ARGS) + 2)
     assert screen.broken_texts() == []
     assert screen.overflow() <= 0
     assert screen.violations() == []
@@ -187,6 +188,6 @@ def test_two_thousand_alerts_stay_fluid(screen: Screen, hall: Hall) -> None:
     assert min(times[1:]) < 200, times
     expect(screen.page.locator("mr-alerts .count")).to_contain_text("1,995 alerts")
     assert screen.page.locator("mr-alerts").get_by_role("row").count() < 250
-    last = group(screen, "Many rejected shares")
+    last = group(screen, "Configuration differs")
     last.evaluate("(element) => element.scrollIntoView({ block: 'end' })")
     expect(last.get_by_role("row").last).to_be_in_viewport()

@@ -68,6 +68,18 @@ def test_image_is_rolled_out_until_a_machine_fails_and_then_to_the_others(
     failing = miners[FAILING]
     demo.control("PUT", f"/machines/{failing['ip']}/upgrade_faults/version_unchanged")
 
+    # A selection of the fleet can get it, too.
+    screen.move("control")
+    page.get_by_role("checkbox", name=f"Select {miners[0]['name']}", exact=True).check()
+    page.get_by_role("checkbox", name=f"Select {miners[1]['name']}", exact=True).check()
+    page.get_by_role("toolbar", name="Commands for the selection").get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Install firmware …").click()
+    expect(screen.dialog.get_by_role("status")).to_have_text("The image matches 2 of 2 miners.")
+    expect(screen.dialog.get_by_role("button", name="Install on 2 miners")).to_be_enabled()
+    assert screen.violations() == []
+    screen.dialog.get_by_role("button", name="Cancel").click()
+    screen.move("firmware")
+
     line.get_by_role("button", name="Install …").click()
     expect(screen.dialog.get_by_role("status")).to_have_text(f"The image matches {MACHINES} of {MACHINES} miners.")
     screen.dialog.get_by_label("Minutes until it is compared").fill("0")

@@ -144,7 +144,10 @@ def test_view_has_no_broken_text(open_screen: OpenScreen, hall: Hall, language: 
     """Every tab, the page of a miner, and the dialog of every command to one and to all miners."""
     screen = open_screen(language=language, width=1400)
     screen.tab("control")
-    for tab in ("alerts", "schedules", "schedules/new", "backups", "firmware", "history", "rates", "rates/new"):
+    for tab in (
+        "alerts", "schedules", "schedules/new", "policies", "policies/pools", "backups", "firmware", "history", "rates",
+        "rates/new",
+    ):  # fmt: skip
         screen.move(tab)
         screen.page.wait_for_timeout(500)
         assert screen.broken_texts() == [], tab

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from homeassistant.core import CALLBACK_TYPE, callback
 
-from ..record import CommandRecord, HistoryQuery
+from ...control.record import CommandRecord, HistoryQuery
 from .store import CommandHistory
 
 LOOK_BACK: Final = 10_000

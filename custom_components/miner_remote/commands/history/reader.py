@@ -11,8 +11,8 @@ from pathlib import Path
 from homeassistant.helpers.json import json_bytes
 from homeassistant.util.json import json_loads
 
+from ...control.record import FORMER_NAMES, CommandRecord, HistoryQuery
 from ...storage.files import as_object
-from ..record import FORMER_NAMES, CommandRecord, HistoryQuery
 from .segment import Segment, matches
 
 _LINE_START = re.compile(rb'\n *\{"id":\d')

@@ -16,9 +16,9 @@ from functools import lru_cache
 
 from homeassistant.helpers.json import json_bytes, json_fragment
 
+from ...control.errors import CommandError
+from ...control.record import CommandRecord, CommandType, HistoryQuery, Source, Status
 from ...storage.files import StoredData, as_list, as_object
-from ..errors import CommandError
-from ..record import CommandRecord, CommandType, HistoryQuery, Source, Status
 
 RECORDS_PER_SEGMENT = 250
 """How many ids a segment covers."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from ..record import CommandRecord, CommandType, Status
+from ...control.record import CommandRecord, CommandType, Status
 from .segment import Summary
 
 

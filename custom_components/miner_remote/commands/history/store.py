@@ -23,10 +23,10 @@ from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
 
 from ...const import DOMAIN
+from ...control.errors import CommandError
+from ...control.record import CommandRecord, HistoryQuery, Status
 from ...storage.errors import StorageFailedError
 from ...storage.files import DurableFile, JoinedSave, stored_names
-from ..errors import CommandError
-from ..record import CommandRecord, HistoryQuery, Status
 from .reader import Asked, CacheKey, ColdFile, MatchCache, scan_files
 from .segment import (
     RECORDS_PER_SEGMENT,

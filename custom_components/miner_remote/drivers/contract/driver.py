@@ -125,7 +125,7 @@ class Connection:
         return f"[{self.host}]" if ":" in self.host else self.host
 
 
-PROFILE_FORMAT: Final = 2
+PROFILE_FORMAT: Final = 3
 """Raised when drivers learn what older versions did not ask a miner for: stored profiles of another format are old.
 
 2: settings, logs and firmware; older CGMiner profiles listed too many capabilities.
@@ -219,13 +219,15 @@ class Accepted:
     """A command that was delivered to the miner and accepted.
 
     `channel` names the command (`CGMiner API restart`), `said` holds the miner's own words, without secrets. `scope` is
-    set for reboots; `power_limit_w` if the firmware sets another limit than the requested one (presets).
+    set for reboots; `power_limit_w` if the firmware sets another limit than the requested one (presets). The command
+    takes effect after `effective_s` seconds.
     """
 
     channel: str
     said: str = ""
     scope: Scope | None = None
     power_limit_w: int | None = None
+    effective_s: float = 0.0
 
     def __post_init__(self) -> None:
         """Make the miner's words one printable line of at most MAX_WORDS characters: they go into the history."""
@@ -254,6 +256,9 @@ class Driver(ABC):
 
     activates_any_slot: ClassVar[bool] = False
     """Whether the miner can be instructed to mine on a slot while a lower slot works."""
+
+    empties_pool_slots: ClassVar[bool] = True
+    """Whether a slot that holds a pool can be left without one."""
 
     log_names: ClassVar[tuple[str, ...]] = ()
     """The logs that can be read, the most useful first."""
@@ -337,8 +342,11 @@ class Driver(ABC):
         Slots that are not named are emptied. A pool that is already as requested is not touched. Raises RefusedError
         before anything is written if `pools` cannot be represented (too many, a gap, a character that the protocol
         cannot carry, a password that is None if `keeps_pool_passwords` is False). If `activate` is None, the firmware
-        chooses.
+        chooses. Pools with quotas make groups between which the miner divides its work; without any, its groups stay,
+        and a miner with several of them may refuse with `pool_groups`.
         """
+        if any(pool.quota is not None for pool in pools):
+            self._needs(Capability.POOL_QUOTAS)
         async with self._command(Capability.POOLS_WRITE):
             return await self._write_pools(pools, activate)
 

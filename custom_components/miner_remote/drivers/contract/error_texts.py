@@ -104,6 +104,10 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
         "This miner accepts a throttle only while it mines and after it has raised its frequency, which takes some "
         "minutes. Try again then."
     ),
+    "scaling_temperatures": (
+        "The preset would be raised below {raise_below} °C and lowered above {lower_above} °C. The temperature for "
+        "raising must be the lower one."
+    ),
     "log_archive_unreadable": "{host} sent no log archive that can be read.",
     "log_missing": "The logs of {host} have no file for {log}.",
     "image_for_other_platform": "The image is for control boards with {platforms}, and the miner has {platform}.",
@@ -180,9 +184,11 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
         "The pools cannot be reordered without their passwords. Enter the password of each pool that changes its slot."
     ),
     "pool_groups": (
-        "This miner splits its work between groups of pools. Change them in its own web interface, so that the "
-        "split is not lost."
+        "This miner splits its work between groups of pools, and the new pools do not name their shares. Set all "
+        "pools, or change them in its own web interface, so that the split is not lost."
     ),
+    "pool_quota_of_first": "The first pool needs a share of the work if another pool has one.",
+    "pool_group_not_added": "The miner did not add a group of pools. Its pools were not changed.",
     "pool_list_has_gaps": "The slot numbers in the pool list of the miner have gaps. The list was not changed.",
     "pool_list_changed": (
         "The pool list of the miner is not as expected after the last step. Either the miner accepts changes "
@@ -299,6 +305,12 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
     ),
     "hashboards_unsupported": (
         "Single hashboards of {model} with {firmware} cannot be switched over its network interface."
+    ),
+    "pool_quotas_unsupported": (
+        "{model} with {firmware} cannot divide its work between pools over its network interface."
+    ),
+    "dynamic_scaling_unsupported": (
+        "{model} with {firmware} has no setting on its network interface that lowers the power while the miner is hot."
     ),
     "auto_upgrade_unsupported": (
         "The automatic upgrades of {model} with {firmware} cannot be set over its network interface."

@@ -39,6 +39,8 @@ CHIPS: Final = Range(0, 10_000, "number of chips")
 UPTIME: Final = Range(0, 100 * 366 * 86_400, "uptime")
 PERCENT: Final = Range(0, 100, "fan speed in percent")
 SHARES: Final = Range(0, 10**15, "number of shares")
+DIFFICULTY: Final = Range(0, 10**18, "difficulty of shares")
+"""1,000 TH/s make a sum of 10^13 in two years."""
 
 MAX_EFFICIENCY_J_TH: Final = 100_000
 """More energy per work is that of a machine that is starting, not an efficiency; the first ASICs needed 1,000 J/TH."""
@@ -69,6 +71,7 @@ RANGES: Final = {
     "mining_uptime_s": UPTIME,
     "shares_accepted": SHARES,
     "shares_rejected": SHARES,
+    "difficulty_accepted": DIFFICULTY,
     "accepted": SHARES,
     "rejected": SHARES,
 }

@@ -36,7 +36,23 @@ class SettingKey(StrEnum):
     HOT_TEMPERATURE = "hot_temperature"
     DANGEROUS_TEMPERATURE = "dangerous_temperature"
     DYNAMIC_SCALING = "dynamic_scaling"
-    """Whether the firmware lowers its target or its profile while the machine is hot; only read."""
+    """Whether the firmware lowers its target, its profile or its preset while the machine is hot."""
+    SCALING_STEP = "scaling_step"
+    """By how much the firmware lowers its target at a time."""
+    SCALING_MINIMUM = "scaling_minimum"
+    """The lowest target that the firmware goes down to."""
+    SCALING_SHUTDOWN_HOURS = "scaling_shutdown_hours"
+    """How long the firmware stops mining if the lowest target is still too hot; 0 is never."""
+    SCALING_WINDOW = "scaling_window"
+    """How far below the hot temperature the firmware lowers its profile."""
+    SCALING_SETTLE_MINUTES = "scaling_settle_minutes"
+    """How long the firmware waits after a change of its profile."""
+    SCALING_LOWER_ABOVE = "scaling_lower_above"
+    """The temperature above which the firmware lowers its preset."""
+    SCALING_RAISE_BELOW = "scaling_raise_below"
+    """The temperature below which the firmware raises its preset."""
+    SCALING_CHECK_SECONDS = "scaling_check_seconds"
+    """How often the firmware compares its temperature."""
     PRESET = "preset"
     WORK_MODE = "work_mode"
     POWER_LIMIT = "power_limit"
@@ -60,6 +76,14 @@ UNITS: Final[Mapping[SettingKey, str]] = {
     SettingKey.TEMPERATURE_OFFSET: "°C",
     SettingKey.HOT_TEMPERATURE: "°C",
     SettingKey.DANGEROUS_TEMPERATURE: "°C",
+    SettingKey.SCALING_STEP: "W",
+    SettingKey.SCALING_MINIMUM: "W",
+    SettingKey.SCALING_SHUTDOWN_HOURS: "h",
+    SettingKey.SCALING_WINDOW: "°C",
+    SettingKey.SCALING_SETTLE_MINUTES: "min",
+    SettingKey.SCALING_LOWER_ABOVE: "°C",
+    SettingKey.SCALING_RAISE_BELOW: "°C",
+    SettingKey.SCALING_CHECK_SECONDS: "s",
     SettingKey.POWER_LIMIT: "W",
     SettingKey.HASHRATE_TARGET: "TH/s",
     SettingKey.THROTTLE: "%",
@@ -76,6 +100,15 @@ CAPABILITIES: Final[Mapping[SettingKey, Capability]] = {
     SettingKey.FAN_TARGET_TEMPERATURE: Capability.FAN,
     SettingKey.FANS_OFF_WHEN_PAUSED: Capability.FAN,
     SettingKey.TEMPERATURE_OFFSET: Capability.FAN,
+    SettingKey.DYNAMIC_SCALING: Capability.DYNAMIC_SCALING,
+    SettingKey.SCALING_STEP: Capability.DYNAMIC_SCALING,
+    SettingKey.SCALING_MINIMUM: Capability.DYNAMIC_SCALING,
+    SettingKey.SCALING_SHUTDOWN_HOURS: Capability.DYNAMIC_SCALING,
+    SettingKey.SCALING_WINDOW: Capability.DYNAMIC_SCALING,
+    SettingKey.SCALING_SETTLE_MINUTES: Capability.DYNAMIC_SCALING,
+    SettingKey.SCALING_LOWER_ABOVE: Capability.DYNAMIC_SCALING,
+    SettingKey.SCALING_RAISE_BELOW: Capability.DYNAMIC_SCALING,
+    SettingKey.SCALING_CHECK_SECONDS: Capability.DYNAMIC_SCALING,
     SettingKey.PRESET: Capability.PRESETS,
     SettingKey.WORK_MODE: Capability.WORK_MODE,
     SettingKey.POWER_LIMIT: Capability.POWER_LIMIT,

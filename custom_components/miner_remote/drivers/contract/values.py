@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
+from math import ceil
 from typing import Self, override
 
 from ..parsing.text import one_line
@@ -57,13 +58,16 @@ class Pool:
     """One pool slot as the miner reports it; None if it does not report a value.
 
     `slot` counts from 0 whatever the firmware does. `password` is None unless the firmware really reports it: the
-    placeholders "x" and "" that some libraries fill in are not passwords.
+    placeholders "x" and "" that some libraries fill in are not passwords. `quota` is the share of the work, from 0 to
+    1, of the group of pools that begins with this slot; it is None for the other pools of a group, which are its
+    fallbacks, and for all pools of a miner that does not divide its work.
     """
 
     slot: int
     url: str
     user: str
     password: str | None = field(default=None, repr=False)
+    quota: float | None = None
     active: bool | None = None
     alive: bool | None = None
     accepted: int | None = None
@@ -76,12 +80,16 @@ class Pool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolSetting:
-    """The wanted pool of a slot; `password` None keeps the one that the miner has for this slot."""
+    """The wanted pool of a slot; `password` None keeps the one that the miner has for this slot.
+
+    `quota` is that of `Pool`. If no pool has one, the groups of the miner stay as they are.
+    """
 
     slot: int
     url: str
     user: str
     password: str | None = field(default=None, repr=False)
+    quota: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,13 +151,39 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Throttle:
+    """The share of its full power that a miner may draw, which acts live on a miner whose power limit does not.
+
+    `percent` is the share now and `lowest` the lowest one. `full_w` is the power in W of 100 %; None while it is not
+    known, as while the miner starts.
+    """
+
+    percent: int
+    lowest: int
+    full_w: float | None = None
+
+    def watts(self, percent: int) -> int | None:
+        """Return the power in W that the miner does not exceed at a percentage."""
+        return None if self.full_w is None else ceil(self.full_w * percent / 100)
+
+    def percent_for(self, watts: int) -> int | None:
+        """Return the highest percentage, at most 100, that does not exceed a power; None if there is none."""
+        if not self.full_w:
+            return None
+        percent = min(100, int(watts * 100 / self.full_w))
+        return percent if percent >= self.lowest else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """What one poll of one miner returned; None for what it does not report, never a made-up zero.
 
     `uptime_s` is the machine's uptime, `mining_uptime_s` that of the mining process (CGMiner's `Elapsed`); most
     firmware reports one of them. `paused` is whether the miner was instructed not to mine; `mining` is whether it
-    hashes. `inlet_temperature_c` and `outlet_temperature_c` are those of the cooling water. Implausible numbers are
-    unknown, and a fault names them (`plausible_ranges`).
+    hashes. `power_limit_w` is the limit that was set, `throttle` what lowers the power besides. `difficulty_accepted`
+    is the sum of the difficulties of the accepted shares, each unit 2^32 hashes.
+    `inlet_temperature_c` and `outlet_temperature_c` are those of the cooling water. Implausible numbers are unknown,
+    and a fault names them (`plausible_ranges`).
     """
 
     identity: Identity
@@ -159,6 +193,7 @@ class Snapshot:
     expected_hashrate_ths: float | None = None
     power_w: float | None = None
     power_limit_w: int | None = None
+    throttle: Throttle | None = None
     temperature_max_c: float | None = None
     inlet_temperature_c: float | None = None
     outlet_temperature_c: float | None = None
@@ -166,6 +201,7 @@ class Snapshot:
     mining_uptime_s: int | None = None
     shares_accepted: int | None = None
     shares_rejected: int | None = None
+    difficulty_accepted: float | None = None
     best_share: str | None = None
     locate_light: bool | None = None
     work_mode: str | None = None
@@ -196,6 +232,20 @@ class Snapshot:
     def efficiency_j_th(self) -> float | None:
         """Return J/TH now; None if power or hashrate are not known or hardly anything is hashed."""
         return efficiency(self.power_w, self.hashrate_ths)
+
+    @property
+    def effective_power_limit_w(self) -> int | None:
+        """Return the lower one of the power limit and what the throttle allows, in W; None if none is known."""
+        throttle = self.throttle
+        throttled = None if throttle is None or throttle.percent >= 100 else throttle.watts(throttle.percent)
+        return min((watts for watts in (self.power_limit_w, throttled) if watts is not None), default=None)
+
+    @property
+    def power_ceiling_w(self) -> int | None:
+        """Return the effective power limit in W; without one, the full power if that is known."""
+        if (limit := self.effective_power_limit_w) is not None or self.throttle is None:
+            return limit
+        return self.throttle.watts(self.throttle.percent)
 
     @property
     def active_pools(self) -> tuple[Pool, ...]:

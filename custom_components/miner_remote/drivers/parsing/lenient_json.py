@@ -17,6 +17,7 @@ from collections.abc import Mapping
 type Reply = dict[str, object]
 """A JSON object that a miner answered."""
 
+_DECODER = json.JSONDecoder(strict=False, parse_constant=lambda _: None)
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 # A string that is never closed takes all that follows: its quotation marks are not examined one by one.
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|.*)|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
@@ -60,7 +61,7 @@ def parse(source: str) -> object:
     pair is no character and cannot be stored or sent on: a replacement character stands for it.
     """
     try:
-        value = json.loads(source, strict=False, parse_constant=lambda _: None)
+        value = _DECODER.decode(source)
         return _whole_characters(value) if "\\ud" in source.lower() else value
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
@@ -76,12 +77,13 @@ def _whole_characters(value: object) -> object:
     return value
 
 
-def is_complete(text: str) -> bool:
-    """Return whether `text` is a complete JSON object, so that no more bytes are awaited."""
+def complete(text: str) -> Reply | None:
+    """Return the JSON object in `text` if it is complete and needs no repair, so that no more bytes are awaited."""
     try:
-        return isinstance(parse(text), dict)
+        value = parse(text.replace("\x00", "").strip())
     except ValueError:
-        return False
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def number(value: object) -> float | None:

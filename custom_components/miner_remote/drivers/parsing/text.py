@@ -19,7 +19,8 @@ def one_line(words: str, longest: int) -> str:
 
     Line breaks among them: a miner must not write lines of its own into a log.
     """
-    return "".join(char if char.isprintable() else "?" for char in words[:longest])
+    words = words[:longest]
+    return words if words.isprintable() else "".join(char if char.isprintable() else "?" for char in words)
 
 
 def without_secrets(words: str, secrets: Iterable[str | None]) -> str:

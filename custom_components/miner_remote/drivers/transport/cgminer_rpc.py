@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -97,8 +98,9 @@ async def send(
     connection: Connection, body: Mapping[str, object], *, port: int = PORT, seconds: float | None = None
 ) -> Reply:
     """Send one JSON object and return the object that came back, whatever it says; errors as in `request`."""
-    raw = await exchange(connection, json.dumps(body, separators=(",", ":")).encode(), port=port, seconds=seconds)
-    return parse(raw, connection.host)
+    payload = json.dumps(body, separators=(",", ":")).encode()
+    raw, reply = await _exchange(connection, payload, port=port, seconds=seconds)
+    return parse(raw, connection.host) if reply is None else reply
 
 
 async def request_text(
@@ -133,32 +135,37 @@ async def exchange(
     `on_connect` is called when the connection was made. Raises UnreachableError, TimedOutError, NoAnswerError
     (nothing came) and RefusedError (more than `MAX_REPLY` came).
     """
+    raw, _reply = await _exchange(connection, payload, port=port, seconds=seconds, on_connect=on_connect)
+    return raw
+
+
+async def _exchange(
+    connection: Connection,
+    payload: bytes,
+    *,
+    port: int,
+    seconds: float | None,
+    on_connect: Callable[[], None] = lambda: None,
+) -> tuple[bytes, Reply | None]:
+    """Return the bytes as `exchange`, and their JSON object if it was read to find their end."""
     host = connection.host
     limit = connection.deadlines.read if seconds is None else seconds
-    writer: asyncio.StreamWriter | None = None
-    raw: bytes | None = None
     try:
         async with asyncio.timeout(limit):
-            reader, writer = await _connect(host, port, limit)
-            on_connect()
-            writer.write(payload)
-            try:
-                raw = await _read_reply(reader, host)
-            except NoAnswerError:
-                _observe(connection, port, payload, None)
-                raise
+            with await _connect(host, port, limit) as link:
+                on_connect()
+                await asyncio.get_running_loop().sock_sendall(link, payload)
+                try:
+                    raw, reply = await _read_reply(link, host)
+                except NoAnswerError:
+                    _observe(connection, port, payload, None)
+                    raise
     except TimeoutError as error:
         raise TimedOutError("answer_timeout", host=host, seconds=limit, port=port) from error
     except OSError as error:
         raise UnreachableError("connection_lost", host=host, port=port) from error
-    finally:
-        if writer is not None and raw is not None:
-            writer.close()
-        elif writer is not None:
-            # An aborted transport does not wait for a miner that stopped reading.
-            writer.transport.abort()
     _observe(connection, port, payload, raw)
-    return raw
+    return raw, reply
 
 
 def _observe(connection: Connection, port: int, payload: bytes, answer: bytes | None) -> None:
@@ -167,36 +174,45 @@ def _observe(connection: Connection, port: int, payload: bytes, answer: bytes | 
         connection.observer(Exchange(port=port, protocol="rpc", request=request, answer=answer))
 
 
-async def _connect(host: str, port: int, limit: float) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+async def _connect(host: str, port: int, limit: float) -> socket.socket:
+    """Return a connected socket; for a single answer, a stream costs half as much again."""
     try:
-        async with asyncio.timeout(min(CONNECT_S, limit)):
-            return await asyncio.open_connection(host, port)
+        link = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            link.setblocking(False)
+            async with asyncio.timeout(min(CONNECT_S, limit)):
+                await asyncio.get_running_loop().sock_connect(link, (host, port))
+        except BaseException:
+            link.close()
+            raise
     except OSError as error:  # a TimeoutError is one
         raise UnreachableError("connection_refused", host=host, port=port) from error
+    return link
 
 
-async def _read_reply(reader: asyncio.StreamReader, host: str) -> bytes:
+async def _read_reply(link: socket.socket, host: str) -> tuple[bytes, Reply | None]:
+    """Read until the reply is over: not every firmware closes the connection behind it."""
     raw = bytearray()
+    reply: Reply | None = None
     checks = 0
-    while chunk := await reader.read(65_536):
+    loop = asyncio.get_running_loop()
+    while chunk := await loop.sock_recv(link, 65_536):
         raw += chunk
         if len(raw) > MAX_REPLY:
             raise RefusedError("answer_too_long", host=host, limit=MAX_REPLY)
         if not raw.endswith((b"\x00", b"}", b"}\n")):
             continue
         checks += 1
-        if checks <= MAX_COMPLETENESS_CHECKS and _is_whole(raw):
+        if checks > MAX_COMPLETENESS_CHECKS:
+            continue
+        if not raw.startswith(b"{"):
+            if raw.endswith(b"\x00"):
+                break
+        elif (reply := lenient_json.complete(raw.decode(errors="replace"))) is not None:
             break
     if not raw.strip(b"\x00\r\n "):
         raise NoAnswerError("api_address_not_allowed", host=host)
-    return bytes(raw)
-
-
-def _is_whole(raw: bytearray) -> bool:
-    """Return whether a reply is known to be over: not every firmware closes the connection behind it."""
-    if not raw.startswith(b"{"):
-        return raw.endswith(b"\x00")
-    return lenient_json.is_complete(raw.rstrip(b"\x00").decode(errors="replace"))
+    return bytes(raw), reply
 
 
 def parse(raw: bytes, host: str) -> Reply:

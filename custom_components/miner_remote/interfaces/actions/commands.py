@@ -25,19 +25,20 @@ from ...commands.batch import Batch
 from ...commands.catalog import COMMANDS
 from ...commands.fields import PACING_FIELDS, pacing_of, schema_of
 from ...commands.initiator import UNNAMED, async_initiator
-from ...commands.record import (
+from ...commands.spec import CommandSpec, Interface
+from ...const import DOMAIN
+from ...control.record import (
     FORMER_NAMES,
     CommandType,
     HistoryQuery,
+    Pacing,
     RestoreCommand,
     Source,
     Status,
     UndoPoolSwitchCommand,
 )
-from ...commands.spec import CommandSpec, Interface
-from ...const import DOMAIN
 from ...fleet.miner import MinerCoordinator
-from ...input.checks import member_of, text, whole
+from ...input.checks import member_of, problems_of, text, whole
 from ...input.limits import MAX_ID, MAX_PERIOD_HOURS, MAX_RECORDS
 from ...input.texts import printable
 from ...runtime import DATA, MinerRemoteData
@@ -97,17 +98,18 @@ def _handler(spec: CommandSpec) -> Callable[[ServiceCall], Coroutine[Any, Any, S
         hass = call.hass
         if spec.admin_only:
             await check_administrator(call)
-        try:
-            pacing = pacing_of(call.data)
-        except vol.Invalid:
-            raise ServiceValidationError(translation_domain=DOMAIN, translation_key="two_kinds_of_group") from None
+        pacing = checked_pacing(call)
         try:
             command = spec.checked_command(call.data)
-        except vol.Invalid:
+        except vol.Invalid as err:
+            problem = problems_of(err)[0]
+            missing = problem.code == "needs_one_of"
             raise ServiceValidationError(
                 translation_domain=DOMAIN,
-                translation_key="parameter_missing",
-                translation_placeholders={"parameters": ", ".join(spec.needs_one)},
+                translation_key="parameter_missing" if missing else "parameter_wrong",
+                translation_placeholders={"parameters": ", ".join(spec.needs_one)}
+                if missing
+                else {"parameter": problem.path, "reason": problem.message},
             ) from None
         if isinstance(command, RestoreCommand):
             miners = _restore_targets(call, command.backup_id)
@@ -120,8 +122,8 @@ def _handler(spec: CommandSpec) -> Callable[[ServiceCall], Coroutine[Any, Any, S
             command, miners, await async_initiator(hass, call.context), pacing
         )
         if call.return_response:
-            return _response(batch)
-        _raise_failures(hass, batch, miners)
+            return batch_response(batch)
+        raise_failures(hass, batch)
         return None
 
     return handle
@@ -162,7 +164,15 @@ def take_token(call: ServiceCall) -> None:
         )
 
 
-def _response(batch: Batch) -> ServiceResponse:
+def checked_pacing(call: ServiceCall) -> Pacing:
+    """Return the pacing of a call; raises ServiceValidationError if both kinds of group are given."""
+    try:
+        return pacing_of(call.data)
+    except vol.Invalid:
+        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="two_kinds_of_group") from None
+
+
+def batch_response(batch: Batch) -> ServiceResponse:
     """Return the result object of the REST API with the response of each command."""
     result = batch.as_result()
     commands = cast("list[dict[str, object]]", result["commands"])
@@ -171,12 +181,14 @@ def _response(batch: Batch) -> ServiceResponse:
     return cast("ServiceResponse", result)
 
 
-def _raise_failures(hass: HomeAssistant, batch: Batch, miners: list[MinerCoordinator]) -> None:
+def raise_failures(hass: HomeAssistant, batch: Batch) -> None:
+    """Raise the translated error of a batch if any of its commands did not succeed."""
     failed = [record for record in batch.records if record.status is not Status.SUCCESS]
     if not failed:
         return
     first = failed[0]
-    name = next((miner.display_name for miner in miners if miner.miner_id == first.miner_id), first.miner_ip)
+    miner = hass.data[DATA].fleet.by_id(first.miner_id)
+    name = first.miner_ip if miner is None else miner.display_name
     raise async_command_failed(hass, failed, len(batch.records), name)
 
 
@@ -215,6 +227,11 @@ async def _async_undo_targets(call: ServiceCall, batch_id: str) -> list[MinerCoo
 
 
 # Targets -------------------------------------------------------------------------------------------------------------
+
+
+def names_target(call: ServiceCall) -> bool:
+    """Return whether a call has a target, also an empty one: a template that finds nothing must not mean all miners."""
+    return any(str(key) in call.data for key in cv.TARGET_SERVICE_FIELDS)
 
 
 def targeted_miners(hass: HomeAssistant, data: Mapping[str, object]) -> list[MinerCoordinator]:

@@ -13,7 +13,9 @@ from .backups import BackupCreateView, BackupListView, BackupRestoreView, Backup
 from .base import MinerRemoteView
 from .batches import BatchesView, BatchStopView, BatchView
 from .commands import CommandView, PoolSwitchBulkView, PoolSwitchView, RebootBulkView, RebootView
+from .curtailments import CurtailmentEndView, CurtailmentsView, CurtailmentView
 from .dashboard import DashboardRedirectView
+from .earnings import HashpriceView, ReportView
 from .firmware import (
     FirmwareImageView,
     FirmwareView,
@@ -26,6 +28,19 @@ from .firmware import (
 from .history import CommandHistoryView, CommandStatsView
 from .logs import LogsView, LogView
 from .miners import MinersView
+from .policies import (
+    PoliciesView,
+    PolicyApplyView,
+    PolicyDryRunView,
+    PolicyFromBackupView,
+    PolicyMinersView,
+    PolicyPreviewView,
+    PolicyReplayView,
+    PolicyReportView,
+    PolicyToggleView,
+    PolicyView,
+)
+from .pools import PoolsView, PoolTestView, PoolView
 from .rates import RatePricesView, RatesView, RateView
 from .schedules import (
     ScheduleCheckView,
@@ -38,7 +53,8 @@ from .schedules import (
 )
 from .settings import MinerFaultsView, MinerSettingsView
 
-# The first matching path wins: …/bulk is before …/{miner_ip}, and …/rollouts before …/{image_id}.
+# The first matching path wins: …/bulk is before …/{miner_ip}, …/dry-run before …/{policy_id}, and …/rollouts before
+# …/{image_id}.
 VIEWS: Final[tuple[type[MinerRemoteView], ...]] = (
     MinersView,
     MinerSettingsView,
@@ -64,6 +80,8 @@ VIEWS: Final[tuple[type[MinerRemoteView], ...]] = (
     RatesView,
     RateView,
     RatePricesView,
+    HashpriceView,
+    ReportView,
     SchedulesView,
     ScheduleDraftView,
     ScheduleView,
@@ -71,6 +89,19 @@ VIEWS: Final[tuple[type[MinerRemoteView], ...]] = (
     SchedulePreviewView,
     SchedulePlanView,
     ScheduleCheckView,
+    PoliciesView,
+    PolicyDryRunView,
+    PolicyFromBackupView,
+    PolicyView,
+    PolicyToggleView,
+    PolicyMinersView,
+    PolicyReplayView,
+    PolicyPreviewView,
+    PolicyApplyView,
+    PolicyReportView,
+    CurtailmentsView,
+    CurtailmentView,
+    CurtailmentEndView,
     FirmwareView,
     RolloutsView,
     RolloutView,
@@ -78,6 +109,9 @@ VIEWS: Final[tuple[type[MinerRemoteView], ...]] = (
     RolloutResumeView,
     RolloutCancelView,
     FirmwareImageView,
+    PoolsView,
+    PoolTestView,
+    PoolView,
 )
 
 

@@ -8,11 +8,11 @@ from typing import Final, override
 import probatio as vol
 from aiohttp import web
 
-from ...backups.model import Backup
 from ...backups.validation import async_validate_backup
 from ...commands.catalog import COMMANDS
 from ...commands.fields import schema_of
-from ...commands.record import CommandRecord, CommandType
+from ...control.backup_model import Backup
+from ...control.record import CommandRecord, CommandType
 from ...fleet.miner import DriverError
 from ...input.checks import digits, text, true_or_false
 from ...input.fields import normal_address

@@ -29,7 +29,7 @@ from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 from homeassistant.util.json import json_loads
 
 from ...commands.initiator import async_initiator
-from ...commands.record import CommandRecord, Initiator, Status
+from ...control.record import CommandRecord, Initiator, Status
 from ...fleet.miner import MinerCoordinator
 from ...fleet.serialize import encode_json
 from ...input.checks import problems_of

@@ -14,26 +14,27 @@ from aiohttp import web
 
 from ...commands.catalog import COMMANDS
 from ...commands.fields import PACING_FIELDS, Schema, pacing_of, schema_of
-from ...commands.record import CommandRecord, CommandType, UndoPoolSwitchCommand
 from ...commands.spec import Interface
+from ...control.record import CommandRecord, CommandType, UndoPoolSwitchCommand
 from ...fleet.miner import MinerCoordinator
 from ...fleet.selection import Selection, UnknownMinerAddressError
 from ...input.checks import boolean, list_of, problems_of, text
 from ...input.fields import some_names
 from ...input.texts import printable
-from ..errors import async_undo_targets, bad_request, check_backup, invalid, not_found
+from ..errors import async_undo_targets, bad_request, check_named, invalid, not_found
 from .base import MinerRemoteView, as_object, check_record, checked, endpoint, read_json, respond
 
-_BULK_FIELDS: Final[Schema] = {
+SELECTION_FIELDS: Final[Schema] = {
     vol.Optional("miner_ips"): list_of(text()),
     vol.Optional("location"): text(),
     vol.Optional("tags"): list_of(text()),
     vol.Optional("all"): boolean,
+}
+_BULK_FIELDS: Final[Schema] = {
+    **SELECTION_FIELDS,
     **schema_of(PACING_FIELDS),
     vol.Optional("background", default=False): boolean,
 }
-
-_SELECTION: Final = {"miner_ips", "location", "tags", "all"}
 
 _OFFERED: Final = [spec for spec in COMMANDS.values() if Interface.REST in spec.interfaces]
 _SINGLE_SCHEMAS: Final = {spec.command_type: vol.Schema(spec.schema()) for spec in _OFFERED}
@@ -54,11 +55,10 @@ class BulkCommandView(MinerRemoteView):
         except vol.Invalid as err:
             raise invalid(problems_of(err)) from None
         if isinstance(command, UndoPoolSwitchCommand):
-            selected = self.select(data) if data.keys() & _SELECTION else None
-            miners = await async_undo_targets(self.data, command, selected)
+            miners = await async_undo_targets(self.data, command, self.select_if_given(data))
         else:
             miners = self.select(data)
-        check_backup(self.data, command)
+        check_named(self.data, command)
         self.take_token(request)
         initiator = await self.initiator(request)
         message = f"Bulk {command_type.value.replace('_', ' ')} initiated for {len(miners)} miners"
@@ -86,6 +86,10 @@ class BulkCommandView(MinerRemoteView):
         if not miners:
             raise bad_request("", "nothing_selected")
         return miners
+
+    def select_if_given(self, data: Mapping[str, Any]) -> list[MinerCoordinator] | None:
+        """Return the selected miners as `select` does, or None if the request has no selection."""
+        return self.select(data) if data.keys() & {str(key) for key in SELECTION_FIELDS} else None
 
 
 class CommandView(BulkCommandView):
@@ -138,9 +142,13 @@ class SingleCommandView(MinerRemoteView):
     async def post(self, request: web.Request, miner_ip: str) -> web.StreamResponse:
         """Send the command and answer with its result."""
         data = checked(_SINGLE_SCHEMAS[self.command_type], as_object(await read_json(request)))
+        try:
+            command = COMMANDS[self.command_type].checked_command(data)
+        except vol.Invalid as err:
+            raise invalid(problems_of(err)) from None
         miner = self.miner(miner_ip)
+        check_named(self.data, command)
         self.take_token(request)
-        command = COMMANDS[self.command_type].make(data)
         batch = await self.data.runner.async_run(command, [miner], await self.initiator(request))
         record = batch.records[0]
         check_record(record)

@@ -9,14 +9,14 @@ from typing import Final
 import probatio as vol
 from aiohttp import web
 
-from ...input.checks import boolean, list_of, text, true_or_false
+from ...input.checks import list_of, text, true_or_false
 from ...upgrades.errors import ImageFormatError
 from ...upgrades.grouping import group_sizes
 from ...upgrades.model import Rollout
 from ...upgrades.store import FirmwareError
 from ..firmware_input import firmware_refused, plan_of, rollout_fields
 from .base import MinerRemoteView, Work, as_object, checked, endpoint, query, read_empty, read_json, respond
-from .commands import BulkCommandView
+from .commands import SELECTION_FIELDS, BulkCommandView
 from .firmware_upload import async_receive
 
 _DECLARED: Final = vol.Schema(
@@ -27,15 +27,7 @@ _DECLARED: Final = vol.Schema(
         vol.Optional("version"): text(),
     }
 )
-_ROLLOUT: Final = vol.Schema(
-    {
-        vol.Optional("miner_ips"): list_of(text()),
-        vol.Optional("location"): text(),
-        vol.Optional("tags"): list_of(text()),
-        vol.Optional("all"): boolean,
-        **rollout_fields(lenient=False),
-    }
-)
+_ROLLOUT: Final = vol.Schema({**SELECTION_FIELDS, **rollout_fields(lenient=False)})
 _PREVIEW: Final = vol.Schema({vol.Optional("preview", default="false"): true_or_false})
 
 

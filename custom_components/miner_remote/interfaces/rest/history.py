@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import re
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
@@ -14,10 +10,11 @@ import probatio as vol
 from aiohttp import web
 from homeassistant.util import dt as dt_util
 
-from ...commands.record import FORMER_NAMES, CommandRecord, CommandType, HistoryQuery, Source, Status
+from ...control.record import FORMER_NAMES, CommandRecord, CommandType, HistoryQuery, Source, Status
 from ...input.checks import digits, instant, member_of, one_of, text
 from ...input.fields import normal_address
 from ...input.limits import MAX_ID, MAX_PERIOD_HOURS, MAX_RECORDS
+from ..csv_text import csv_text
 from ..errors import bad_request
 from .base import MinerRemoteView, Work, endpoint, hass_of, query, respond
 
@@ -44,9 +41,6 @@ _CSV_COLUMNS: Final = (
     "completed_at", "duration_ms", "verification", "initiated_by", "source", "batch_id", "miner_id",
     "verified_at",
 )  # fmt: skip
-
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the last are Japanese
-_FORMULA_BEHIND: Final = re.compile(r"""(;[\s"'\\]*)(?=[=+\-@＝＋－＠])""")
 
 
 class CommandHistoryView(MinerRemoteView):
@@ -92,22 +86,6 @@ class CommandStatsView(MinerRemoteView):
 
 
 def to_csv(records: Iterable[CommandRecord]) -> str:
-    """Return records as CSV with a header line; spreadsheet programs find no formula in any cell."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(_CSV_COLUMNS)
-    for record in records:
-        values = record.as_dict()
-        writer.writerow([_cell(values[column]) for column in _CSV_COLUMNS])
-    return out.getvalue()
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    shown = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, (dict, list)) else str(value)
-    # A lone surrogate in a miner's answer cannot be encoded.
-    shown = shown.encode("utf-8", "replace").decode()
-    # With a decimal comma, spreadsheet programs split lines at semicolons even inside quotes.
-    shown = _FORMULA_BEHIND.sub(r"\1'", shown)
-    return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
+    """Return records as CSV with a header line."""
+    rows = (record.as_dict() for record in records)
+    return csv_text(_CSV_COLUMNS, ([values[column] for column in _CSV_COLUMNS] for values in rows))

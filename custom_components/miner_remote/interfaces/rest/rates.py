@@ -9,17 +9,15 @@ from typing import Final
 import probatio as vol
 from aiohttp import web
 from homeassistant.const import UnitOfEnergy
-from homeassistant.helpers.collection import ItemNotFound
 from homeassistant.util import dt as dt_util
 
 from ...input.checks import digits
-from ...input.fields import InvalidDataError
 from ...input.limits import MAX_HOURS
 from ...prices.model import Rate
 from ...prices.service import follows_dashboard
 from ...prices.store import WEBSOCKET_TYPE, RateInUseError
 from ...schedules.serialize import hashprice_of
-from ..errors import ApiError, bad_request, invalid, not_found, of_home_assistant
+from ..errors import ApiError, bad_request, errors_of_store, not_found, of_home_assistant
 from .base import MinerRemoteView, Work, as_object, endpoint, path_id, query, read_json, respond
 
 MAX_PAST_HOURS: Final = 48
@@ -45,13 +43,19 @@ class RateBaseView(MinerRemoteView):
         return rate
 
     def as_json(self, rate: Rate) -> dict[str, object]:
-        """Return a tariff with the price of the Energy dashboard, its currency, and the current price and hashprice."""
-        prices = self.data.prices
+        """Return a tariff with the price of the Energy dashboard, its currency, and the current price and hashprice.
+
+        The hashprice is that of a price rule with this tariff, else that of the house.
+        """
+        prices, house = self.data.prices, self.data.hashprice.now
+        hashprice = hashprice_of(rate.id, self.data.schedules)
+        if hashprice is None and house.currency == prices.currency(rate):
+            hashprice = house.value
         return {
             **prices.effective(rate).as_json(),
             "currency": prices.currency(rate),
             "price_now": prices.price_now(rate.id),
-            "hashprice_now": hashprice_of(rate.id, self.data.schedules),
+            "hashprice_now": hashprice,
             "follows_energy_dashboard": follows_dashboard(rate),
         }
 
@@ -73,10 +77,8 @@ class RatesView(RateBaseView):
     async def post(self, request: web.Request) -> web.StreamResponse:
         """Create a tariff."""
         data = _data(await read_json(request))
-        try:
+        with errors_of_store(_gone(0)):
             item = await self.data.rates.async_create_item(data)
-        except InvalidDataError as err:
-            raise invalid(err.errors) from None
         return respond({"ok": True, "message": "Electricity rate created", "rate_id": item["id"]}, HTTPStatus.CREATED)
 
 
@@ -96,12 +98,8 @@ class RateView(RateBaseView):
         """Change the given keys; null removes a value."""
         rate = self.rate(rate_id)
         data = _data(await read_json(request))
-        try:
+        with errors_of_store(_gone(rate.id)):
             await self.data.rates.async_update_item(str(rate.id), data)
-        except InvalidDataError as err:
-            raise invalid(err.errors) from None
-        except ItemNotFound:
-            raise _gone(rate.id) from None
         return respond({"ok": True, "message": "Electricity rate updated"})
 
     @endpoint(admin=True)
@@ -109,11 +107,10 @@ class RateView(RateBaseView):
         """Delete the tariff, unless it is the default one or a schedule uses it."""
         rate = self.rate(rate_id)
         try:
-            await self.data.rates.async_delete_item(str(rate.id))
+            with errors_of_store(_gone(rate.id)):
+                await self.data.rates.async_delete_item(str(rate.id))
         except RateInUseError as err:
             raise of_home_assistant(HTTPStatus.CONFLICT, err) from None
-        except ItemNotFound:
-            raise _gone(rate.id) from None
         return respond({"ok": True, "message": "Electricity rate deleted"})
 
 

@@ -7,16 +7,13 @@ from typing import Final
 
 import probatio as vol
 from aiohttp import web
-from homeassistant.helpers.collection import ItemNotFound
 
 from ...input.checks import digits, integer, text, true_or_false
-from ...input.fields import InvalidDataError
 from ...input.limits import MAX_HOURS, MAX_ID
 from ...schedules.model import Schedule
 from ...schedules.overview import plan_overview
 from ...schedules.serialize import all_warnings, serialize_schedule, warnings_of
-from ...schedules.store import UnknownMinerError
-from ..errors import ApiError, invalid, not_found
+from ..errors import ApiError, errors_of_store, not_found
 from .base import (
     MinerRemoteView,
     Work,
@@ -88,10 +85,8 @@ class SchedulesView(ScheduleBaseView):
         """Create a schedule."""
         data = as_object(await read_json(request))
         initiator = await self.initiator(request)
-        try:
+        with errors_of_store(_gone(0)):
             item = await self.data.schedules.async_create(data, created_by=initiator.initiated_by)
-        except InvalidDataError as err:
-            raise _refused(err) from None
         warnings = await self.warnings(item["id"])
         return respond(
             {"ok": True, "message": "Power schedule created", "schedule_id": item["id"], **warnings},
@@ -118,12 +113,8 @@ class ScheduleView(ScheduleBaseView):
         """Change the given keys; null removes a value."""
         schedule = self.schedule(schedule_id)
         data = as_object(await read_json(request))
-        try:
+        with errors_of_store(_gone(schedule.id)):
             await self.data.schedules.async_update(schedule.id, data)
-        except ItemNotFound:
-            raise _gone(schedule.id) from None
-        except InvalidDataError as err:
-            raise _refused(err) from None
         warnings = await self.warnings(schedule.id)
         return respond({"ok": True, "message": "Power schedule updated", **warnings})
 
@@ -132,10 +123,8 @@ class ScheduleView(ScheduleBaseView):
         """Delete the schedule; the engine reverts what it applied."""
         schedule = self.schedule(schedule_id)
         await read_empty(request)
-        try:
+        with errors_of_store(_gone(schedule.id)):
             await self.data.schedules.async_delete_item(str(schedule.id))
-        except ItemNotFound:
-            raise _gone(schedule.id) from None
         return respond({"ok": True, "message": "Power schedule deleted"})
 
 
@@ -150,10 +139,8 @@ class ScheduleToggleView(ScheduleBaseView):
         """Toggle the schedule."""
         schedule = self.schedule(schedule_id)
         await read_empty(request)
-        try:
+        with errors_of_store(_gone(schedule.id)):
             enabled = await self.data.schedules.async_toggle(schedule.id)
-        except ItemNotFound:
-            raise _gone(schedule.id) from None
         warnings = await self.warnings(schedule.id) if enabled else {}
         message = f"Schedule {'enabled' if enabled else 'disabled'}"
         return respond({"ok": True, "message": message, "enabled": enabled, **warnings})
@@ -189,12 +176,8 @@ class ScheduleDraftView(ScheduleBaseView):
         async with self.turn(request):
             data = as_object(parsed_json(raw))
             schedule_id: int | None = checked(_DRAFT, data)["id"]
-            try:
+            with errors_of_store(_gone(schedule_id or 0)):
                 schedule = await self.data.schedules.async_draft(data, schedule_id)
-            except ItemNotFound:
-                raise _gone(schedule_id or 0) from None
-            except InvalidDataError as err:
-                raise _refused(err) from None
             return respond({"ok": True, **await self.data.engine.async_preview(schedule, hours)})
 
 
@@ -232,11 +215,3 @@ class ScheduleCheckView(MinerRemoteView):
 
 def _gone(schedule_id: int) -> ApiError:
     return not_found("schedule_not_found", schedule_id=schedule_id)
-
-
-def _refused(err: InvalidDataError) -> ApiError:
-    """Return the error for invalid data; 404 if the only error is an unknown address."""
-    error = invalid(err.errors)
-    if isinstance(err, UnknownMinerError):
-        error.status = HTTPStatus.NOT_FOUND
-    return error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -22,9 +22,9 @@ from homeassistant.exceptions import HomeAssistantError
 from ...commands.catalog import COMMANDS, catalog_json
 from ...commands.fields import PACING_FIELDS, pacing_of, schema_of
 from ...commands.initiator import async_initiator
-from ...commands.record import Command, CommandType, Pacing, UndoPoolSwitchCommand
 from ...commands.spec import Interface
 from ...const import DOMAIN
+from ...control.record import Command, CommandType, Pacing, UndoPoolSwitchCommand
 from ...fleet.miner import MinerCoordinator
 from ...input.checks import fields_of, list_of, one_of, problems_of, text
 from ...input.fields import some_names
@@ -34,7 +34,7 @@ from ..errors import (
     ApiError,
     async_undo_targets,
     bad_request,
-    check_backup,
+    check_named,
     invalid,
     not_found,
     of_home_assistant,
@@ -63,7 +63,7 @@ def async_register_websocket(hass: HomeAssistant) -> None:
     async_register_command(hass, async_send_blueprints)
     async_register_command(hass, _catalog)
     async_register_miner_details(hass)
-    async_register_command(hass, f"{DOMAIN}/command", _command, ANY_MESSAGE)
+    async_register_command(hass, f"{DOMAIN}/command", answering(_command), ANY_MESSAGE)
 
 
 # Subscriptions --------------------------------------------------------------------------------------------------------
@@ -73,7 +73,7 @@ def async_register_websocket(hass: HomeAssistant) -> None:
 @websocket_command({vol.Required("type"): f"{DOMAIN}/fleet/subscribe"})
 def _subscribe_fleet(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Subscribe to the miners; for every user, as the list of miners."""
-    _subscribe(hass, hass.data[FEEDS].fleet, connection, msg["id"])
+    subscribe(hass, hass.data[FEEDS].fleet, connection, msg["id"])
 
 
 @require_admin
@@ -81,7 +81,7 @@ def _subscribe_fleet(hass: HomeAssistant, connection: ActiveConnection, msg: dic
 @websocket_command({vol.Required("type"): f"{DOMAIN}/pools/subscribe"})
 def _subscribe_pools(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Subscribe to the pool slots of the miners."""
-    _subscribe(hass, hass.data[FEEDS].pools, connection, msg["id"])
+    subscribe(hass, hass.data[FEEDS].pools, connection, msg["id"])
 
 
 @require_admin
@@ -89,7 +89,7 @@ def _subscribe_pools(hass: HomeAssistant, connection: ActiveConnection, msg: dic
 @websocket_command({vol.Required("type"): f"{DOMAIN}/commands/subscribe"})
 def _subscribe_commands(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Subscribe to new and changed records of commands."""
-    _subscribe(hass, hass.data[FEEDS].commands, connection, msg["id"])
+    subscribe(hass, hass.data[FEEDS].commands, connection, msg["id"])
 
 
 @require_admin
@@ -97,7 +97,7 @@ def _subscribe_commands(hass: HomeAssistant, connection: ActiveConnection, msg: 
 @websocket_command({vol.Required("type"): f"{DOMAIN}/last_commands/subscribe"})
 def _subscribe_last_commands(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Subscribe to the last command of each miner."""
-    _subscribe(hass, hass.data[FEEDS].last_commands, connection, msg["id"])
+    subscribe(hass, hass.data[FEEDS].last_commands, connection, msg["id"])
 
 
 @require_admin
@@ -105,7 +105,7 @@ def _subscribe_last_commands(hass: HomeAssistant, connection: ActiveConnection, 
 @websocket_command({vol.Required("type"): f"{DOMAIN}/batches/subscribe"})
 def _subscribe_batches(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Subscribe to running and recent batches."""
-    _subscribe(hass, hass.data[FEEDS].batches, connection, msg["id"])
+    subscribe(hass, hass.data[FEEDS].batches, connection, msg["id"])
 
 
 @require_admin
@@ -113,7 +113,7 @@ def _subscribe_batches(hass: HomeAssistant, connection: ActiveConnection, msg: d
 @websocket_command({vol.Required("type"): f"{DOMAIN}/alerts/subscribe"})
 def _subscribe_alerts(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Subscribe to the alerts."""
-    _subscribe(hass, hass.data[FEEDS].alerts, connection, msg["id"])
+    subscribe(hass, hass.data[FEEDS].alerts, connection, msg["id"])
 
 
 @require_admin
@@ -121,10 +121,12 @@ def _subscribe_alerts(hass: HomeAssistant, connection: ActiveConnection, msg: di
 @websocket_command({vol.Required("type"): f"{DOMAIN}/firmware/subscribe"})
 def _subscribe_firmware(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Subscribe to the firmware images and the roll-outs."""
-    _subscribe(hass, hass.data[FEEDS].firmware, connection, msg["id"])
+    subscribe(hass, hass.data[FEEDS].firmware, connection, msg["id"])
 
 
-def _subscribe(hass: HomeAssistant, feed: Feed, connection: ActiveConnection, msg_id: int) -> None:
+@callback
+def subscribe(hass: HomeAssistant, feed: Feed, connection: ActiveConnection, msg_id: int) -> None:
+    """Answer a command with the events of a feed, within the limit of subscriptions."""
     work_limit, user = hass.data[WORK_LIMIT], connection.user
     privileged = user.is_admin
     try:
@@ -179,33 +181,47 @@ def send_error(connection: ActiveConnection, msg_id: int, err: ApiError) -> None
     connection.send_message(message)
 
 
-@require_admin
-@async_response
-async def _command(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
-    """Send a command to miners in the background, and answer with the id of its batch.
+type Work = Callable[[HomeAssistant, ActiveConnection, dict[str, Any]], Awaitable[Mapping[str, object]]]
+"""Takes the keys of a message, and returns the answer."""
+
+
+def answering(work: Work) -> Callable[[HomeAssistant, ActiveConnection, dict[str, Any]], None]:
+    """Return the handler for administrators that answers with the result of `work`, or its error as in the REST API."""
+
+    @require_admin
+    @async_response
+    async def handle(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+        try:
+            result = await work(hass, connection, {key: msg[key] for key in msg if key not in ("id", "type")})
+        except vol.Invalid as err:
+            send_error(connection, msg["id"], invalid(problems_of(err)))
+        except ApiError as err:
+            send_error(connection, msg["id"], err)
+        except HomeAssistantError as err:
+            send_error(connection, msg["id"], of_home_assistant(HTTPStatus.SERVICE_UNAVAILABLE, err))
+        else:
+            connection.send_result(msg["id"], result)
+
+    return handle
+
+
+async def _command(hass: HomeAssistant, connection: ActiveConnection, given: dict[str, Any]) -> dict[str, object]:
+    """Send a command to miners in the background, and return the id of its batch.
 
     Nothing is sent if the answer is an error: `invalid_format` names the invalid keys, `not_found` the unknown miners
     or backup, `rate_limited` the seconds to wait, `unavailable` why no command can be accepted now.
     """
     data = hass.data[DATA]
-    try:
-        command, miner_ids, pacing = _parse({key: value for key, value in msg.items() if key not in ("id", "type")})
-        miners = _miners(data, miner_ids)
-        if isinstance(command, UndoPoolSwitchCommand):
-            miners = await async_undo_targets(data, command, miners)
-        if not miners:
-            raise bad_request("miner_ids", "empty")
-        check_backup(data, command)
-        take_token(data, connection.user, hass.loop.time())
-        initiator = await async_initiator(hass, connection.context(msg), connection.user)
-        try:
-            batch = await data.runner.async_start(command, miners, initiator, pacing)
-        except HomeAssistantError as err:
-            raise of_home_assistant(HTTPStatus.SERVICE_UNAVAILABLE, err) from None
-    except ApiError as err:
-        send_error(connection, msg["id"], err)
-    else:
-        connection.send_result(msg["id"], {"batch_id": batch.id})
+    command, miner_ids, pacing = _parse(given)
+    miners = miners_of_ids(data, miner_ids)
+    if isinstance(command, UndoPoolSwitchCommand):
+        miners = await async_undo_targets(data, command, miners)
+    if not miners:
+        raise bad_request("miner_ids", "empty")
+    check_named(data, command)
+    take_token(data, connection.user, hass.loop.time())
+    initiator = await async_initiator(hass, connection.context({}), connection.user)
+    return {"batch_id": (await data.runner.async_start(command, miners, initiator, pacing)).id}
 
 
 _SCHEMAS: Final = {
@@ -232,19 +248,14 @@ _KIND: Final = vol.Schema(
 
 
 def _parse(given: Mapping[str, object]) -> tuple[Command, list[str], Pacing]:
-    """Return the command, the ids of the miners and the pacing; raises ApiError naming each invalid key."""
-    try:
-        command_type: CommandType = _KIND(given)["command_type"]
-        checked = _SCHEMAS[command_type](given)
-        pacing = pacing_of(checked)
-        command = COMMANDS[command_type].checked_command(checked["parameters"])
-        miner_ids: list[str] = list(dict.fromkeys(checked["miner_ids"]))
-    except vol.Invalid as err:
-        raise invalid(problems_of(err)) from None
-    return command, miner_ids, pacing
+    """Return the command, the ids of the miners and the pacing; raises vol.Invalid."""
+    command_type: CommandType = _KIND(given)["command_type"]
+    checked = _SCHEMAS[command_type](given)
+    command = COMMANDS[command_type].checked_command(checked["parameters"])
+    return command, list(dict.fromkeys(checked["miner_ids"])), pacing_of(checked)
 
 
-def _miners(data: MinerRemoteData, miner_ids: list[str]) -> list[MinerCoordinator]:
+def miners_of_ids(data: MinerRemoteData, miner_ids: list[str]) -> list[MinerCoordinator]:
     """Return the miners with these ids; raises ApiError if one of them is unknown."""
     known: dict[str, MinerCoordinator] = {}
     for miner in data.fleet:

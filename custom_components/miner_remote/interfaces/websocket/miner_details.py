@@ -25,6 +25,7 @@ from ...fleet.miner import MinerCoordinator, Snapshot
 from ...fleet.serialize import faults_as_json, miner_as_json, settings_as_json
 from ...input.limits import MAX_ID
 from ...runtime import DATA, MinerRemoteData
+from ..policy_answers import miner_policies
 from .feeds.base import Event, Feed
 
 INTERVAL_S: Final = 1.0
@@ -173,6 +174,7 @@ def _details(hass: HomeAssistant, data: MinerRemoteData, miner: MinerCoordinator
             {"id": schedule.id, "name": schedule.name, "enabled": schedule.enabled}
             for schedule in data.engine.schedules_of(miner)
         ],
+        "policies": miner_policies(data, miner.miner_id),
         "plan": _plan(data, miner.miner_id),
     }
 
@@ -208,6 +210,7 @@ def _readings(now: Snapshot | None) -> dict[str, object]:
                 "user": pool.user,
                 "active": pool.active,
                 "alive": pool.alive,
+                "quota": pool.quota,
                 "accepted": pool.accepted,
                 "rejected": pool.rejected,
             }

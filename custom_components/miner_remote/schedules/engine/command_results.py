@@ -10,8 +10,9 @@ from typing import Final
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
-from ...commands.record import CommandType, Source, Status
 from ...commands.runner import CommandResult
+from ...control.command_types import RESTARTS
+from ...control.record import CommandType, Status
 from ...fleet.miner import MinerCoordinator
 from ...input.fields import plain_text
 from ..planning.timeline import Override, Plan
@@ -19,12 +20,12 @@ from .engine_state import EngineState
 from .in_flight import InFlightCommands
 from .observation import observe
 from .ownership import Owner, Ownership
-from .reconcile import after_manual, after_scheduled, override_of
+from .reconcile import LIMITING, after_manual, after_scheduled, override_of
 from .reconcile_pass import WantedSince
 from .retry import Retries
 from .unconfirmed_commands import TAKES_EFFECT_WITHIN, ManualCommand, UnconfirmedCommands
 
-_SWITCHING: Final = (CommandType.POWER_ON, CommandType.POWER_OFF, CommandType.POWER_LIMIT, CommandType.RESTORE)
+_SWITCHING: Final = (CommandType.POWER_ON, CommandType.POWER_OFF, *LIMITING, CommandType.RESTORE)
 """The manual commands that change what schedules change as well."""
 
 
@@ -54,9 +55,12 @@ class CommandResults:
     def async_finished(self, result: CommandResult) -> bool:
         """Process a finished command, and return whether the plan has to be made again."""
         record = result.record
-        if record.source is Source.SCHEDULED:
+        if self._in_flight.gave(result):
             self._scheduled_finished(result)
             return False
+        if record.command_type in RESTARTS:
+            # If the miner mines again after that, its pause must not wait for the delay of the last one.
+            self._retries.note_return(record.miner_id)
         if record.command_type not in _SWITCHING:
             return False
         command = ManualCommand(

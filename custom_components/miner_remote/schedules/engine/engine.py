@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,31 +20,39 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
-from ...commands.record import Status
 from ...commands.runner import CommandResult, CommandRunner
+from ...control.record import Status
 from ...fleet.miner import MinerCoordinator
 from ...fleet.selection import Fleet
 from ...prices.service import PriceService
 from ...storage.errors import StorageFailedError
-from ..model import Action, RuleType, Schedule, ScheduleType
+from ..model import Action, Directive, RuleType, Schedule, ScheduleType
 from ..planning.planner import scopes
 from ..planning.timeline import HoursDone, Plan, Step, as_of, next_change, step_at
 from ..store import ScheduleStore
 from .command_results import CommandResults
 from .engine_state import EngineState, Figures
 from .in_flight import InFlightCommands, serialize_action
+from .measured_levels import MeasuredLevel
 from .observation import miner_input
 from .ownership import Owner, Ownership, PauseOwner
 from .planning_inputs import PlanningInputs
 from .ramp import Ramps
 from .reconcile_pass import ReconcilePass, WantedSince
+from .restraints import Restraint, Restraints, strictest, target_of
 from .retry import FIRST_DELAY, Retries
+from .rise_pace import RisePaces
 from .subscriptions import Subscriptions
 
 _LOGGER = logging.getLogger(__name__)
 
 PASS_GAP_S: Final = 0.5
 """The shortest time between two passes; one pass handles everything that happens meanwhile."""
+
+GAP_PER_MINER_S: Final = 0.002
+LONGEST_GAP_S: Final = 3.0
+"""The time between two passes after results and polls, since those of a large fleet come one by one; and the longest
+one. A new plan, a restraint or a timer does not wait that long."""
 
 RETRY_AFTER_ERROR: Final = timedelta(minutes=1)
 
@@ -80,6 +89,7 @@ class ScheduleEngine:
         self._in_flight = InFlightCommands(runner)
         self._retries = Retries()
         self._ramps = Ramps()
+        self._rise_paces = RisePaces()
         self._wanted_since = WantedSince()
         self._results = CommandResults(hass, self._state, self._in_flight, self._retries, self._wanted_since)
         self._subscriptions = Subscriptions(
@@ -90,6 +100,7 @@ class ScheduleEngine:
             on_back=self._miner_back,
             on_clock=self._clock_set,
         )
+        self._restraints: Restraints = {}
         self.plan: Plan | None = None
         self._stale = True
         self._requested = False
@@ -97,6 +108,7 @@ class ScheduleEngine:
         self._pass_lock = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._last_pass = 0.0
+        self._hurry = asyncio.Event()
         self._started_at: datetime | None = None
         self._timer: CALLBACK_TYPE | None = None
         self._stop_listening: CALLBACK_TYPE | None = None
@@ -160,6 +172,38 @@ class ScheduleEngine:
         """Return what schedules own of a miner, or None."""
         return self._state.ownership(miner_id)
 
+    def directives_of(self, policy_id: int) -> dict[str, Directive]:
+        """Return what a policy has set at miners, by their ids."""
+        return {
+            miner_id: directive
+            for miner_id, ownership in self._state.ownerships.items()
+            if ownership.owner.policy_id == policy_id and (directive := ownership.directive) is not None
+        }
+
+    def is_overridden(self, miner_id: str) -> bool:
+        """Return whether a person's command overrides the schedules of a miner now."""
+        return self._state.override(miner_id) is not None
+
+    def restraint(self, miner_id: str) -> Restraint | None:
+        """Return the restraint of a policy that a miner follows, or None."""
+        restraints = self._restraints.get(miner_id, ())
+        planned = None if self.plan is None else self.plan.miners.get(miner_id)
+        if not restraints or planned is None:
+            return None
+        overridden = self.is_overridden(miner_id)
+        return target_of(planned.at(dt_util.utcnow()), restraints, overridden=overridden).restraint
+
+    def restraint_over_persons(self, miner_id: str) -> Restraint | None:
+        """Return the strictest restraint of a miner that applies whatever persons order, or None."""
+        return strictest(item for item in self._restraints.get(miner_id, ()) if item.over_person)
+
+    @callback
+    def async_set_restraints(self, restraints: Restraints) -> None:
+        """Replace the restraints of all policies; a change requests a pass."""
+        if restraints != self._restraints:
+            self._restraints = restraints
+            self._request()
+
     @property
     def state_lost(self) -> bool:
         """Return whether it is unknown which pauses belong to schedules."""
@@ -189,9 +233,18 @@ class ScheduleEngine:
     def figures(self, miner_id: str) -> Figures | None:
         """Return power and hashrate of a miner while it mines without a schedule's limit, or None if unknown.
 
-        The first minutes after a start or a pause do not count.
+        The first minutes after a start, a pause or a limit do not count.
         """
         return self._state.figures.get(miner_id)
+
+    def limit_before_w(self, miner_id: str) -> int | None:
+        """Return the limit that a miner gets back, in W, once a schedule or policy no longer limits it."""
+        ownership = self._state.ownership(miner_id)
+        return None if ownership is None or ownership.limit is None else ownership.limit.before_w
+
+    def levels(self, miner_id: str) -> tuple[MeasuredLevel, ...]:
+        """Return what a miner was measured to draw and to hash at power limits, and without one."""
+        return self._state.levels.of(miner_id)
 
     @callback
     def async_note_figures(self) -> None:
@@ -285,7 +338,7 @@ class ScheduleEngine:
         jump = timedelta(seconds=seconds)
         if seconds < 0:
             # Their times are in a future that did not happen.
-            for part in (self._retries, self._ramps, self._wanted_since):
+            for part in (self._retries, self._ramps, self._rise_paces, self._wanted_since):
                 part.clear()
             self._inputs.async_clock_set_back(dt_util.utcnow(), -jump)
         if self._started_at is not None:
@@ -295,11 +348,12 @@ class ScheduleEngine:
 
     @callback
     def _miner_changed(self, _miner: MinerCoordinator) -> None:
-        self._request()
+        self._request(hurry=False)
 
     @callback
     def _miner_back(self, miner: MinerCoordinator) -> None:
         self._retries.note_return(miner.miner_id)
+        self._request()
         # The power and hashrate of the miner may have been unknown before.
         rules = (schedule.price_rule for schedule in self._schedules.schedules() if schedule.enabled)
         self._stale |= any(rule is not None and rule.type is RuleType.BREAK_EVEN for rule in rules)
@@ -308,12 +362,14 @@ class ScheduleEngine:
     def _command_finished(self, result: CommandResult) -> None:
         if not result.verified:
             self._stale |= self._results.async_finished(result)
-            self._request()
+            self._request(hurry=False)
 
     @callback
-    def _request(self) -> None:
-        """Run a pass soon; all requests until then are one."""
+    def _request(self, *, hurry: bool = True) -> None:
+        """Run a pass soon; all requests until then are one. Without `hurry`, it may wait for more of them."""
         self._requested = True
+        if hurry:
+            self._hurry.set()
         if not self._closed and (self._task is None or self._task.done()):
             self._task = self._hass.async_create_background_task(
                 self._async_work(), "miner_remote schedules", eager_start=False
@@ -324,7 +380,13 @@ class ScheduleEngine:
             gap = self._last_pass + PASS_GAP_S - self._hass.loop.time()
             if gap > 0:
                 await asyncio.sleep(gap)
+            until = self._last_pass + min(LONGEST_GAP_S, len(self._fleet.miners()) * GAP_PER_MINER_S)
+            if until > self._hass.loop.time():
+                with suppress(TimeoutError):
+                    async with asyncio.timeout_at(until):
+                        await self._hurry.wait()
             self._requested = False
+            self._hurry.clear()
             try:
                 await self._async_pass()
             except Exception:
@@ -374,8 +436,10 @@ class ScheduleEngine:
                 self._in_flight,
                 self._retries,
                 self._ramps,
+                self._rise_paces,
                 self._wanted_since,
                 lifts=not (self._schedules.undecided or self._prices.undecided),
+                restraints=self._restraints,
             )
             made.compare()
             changed = self._state.changed

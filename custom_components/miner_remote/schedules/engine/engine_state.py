@@ -9,6 +9,7 @@ from homeassistant.core import HomeAssistant
 from ...const import DOMAIN
 from ...storage.files import DurableFile, StoredData, as_list, as_object
 from ..planning.timeline import Override, RuleState
+from .measured_levels import MeasuredLevel, MeasuredLevels, level_from_json
 from .ownership import Ownership
 
 _VERSION: Final = 1
@@ -19,7 +20,7 @@ type Figures = tuple[float, float]
 
 
 class EngineState:
-    """Ownerships, overrides, the last decisions of price rules, and the figures of each miner."""
+    """Ownerships, overrides, the last decisions of price rules, and the figures and levels of each miner."""
 
     def __init__(self, hass: HomeAssistant) -> None:
         """Start empty; `async_load` must run first."""
@@ -30,7 +31,8 @@ class EngineState:
         self._changed = False
         self._lost = False
         self.figures: dict[str, Figures] = {}
-        """Saved along with the rest; losing the newest values is harmless."""
+        self.levels = MeasuredLevels()
+        """Both are saved along with the rest; losing the newest values is harmless."""
 
     async def async_load(self, *, expected: bool) -> None:
         """Read the file; an unreadable one is set aside.
@@ -39,7 +41,8 @@ class EngineState:
         """
         loaded = await self._store.async_load(_parse)
         if loaded is not None:
-            self._ownerships, self._overrides, self._rules, self.figures, self._lost = loaded
+            self._ownerships, self._overrides, self._rules, self.figures, levels, self._lost = loaded
+            self.levels.load(levels)
         elif expected or self._store.unreadable:
             self.lost = True
 
@@ -108,6 +111,7 @@ class EngineState:
         self.set_override(miner_id, None)
         self.rules = tuple(rule for rule in self._rules if rule.miner_id != miner_id)
         self.figures.pop(miner_id, None)
+        self.levels.forget(miner_id)
 
     async def async_save(self) -> None:
         """Write the state durably; raises StorageFailedError."""
@@ -126,11 +130,19 @@ class EngineState:
             "overrides": [override.as_json() for override in self._overrides.values()],
             "rules": [rule.as_json() for rule in self._rules],
             "figures": {miner_id: list(figures) for miner_id, figures in self.figures.items()},
+            "levels": self.levels.as_json(),
             "lost": self._lost,
         }
 
 
-type _Loaded = tuple[dict[str, Ownership], dict[str, Override], tuple[RuleState, ...], dict[str, Figures], bool]
+type _Loaded = tuple[
+    dict[str, Ownership],
+    dict[str, Override],
+    tuple[RuleState, ...],
+    dict[str, Figures],
+    dict[str, tuple[MeasuredLevel, ...]],
+    bool,
+]
 
 
 def _parse(data: StoredData) -> _Loaded:
@@ -146,5 +158,9 @@ def _parse(data: StoredData) -> _Loaded:
         {item.miner_id: item for item in overrides},
         rules,
         figures,
+        {
+            miner_id: tuple(map(level_from_json, as_list(items)))
+            for miner_id, items in as_object(data.get("levels", {})).items()
+        },
         data.get("lost") is True,
     )

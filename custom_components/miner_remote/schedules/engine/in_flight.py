@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from homeassistant.core import callback
 
 from ...commands.batch import Batch
-from ...commands.record import Command, CommandRecord, CommandType, Initiator, PowerLimitCommand, SimpleCommand, Source
-from ...commands.runner import CommandRunner
+from ...commands.runner import CommandResult, CommandRunner
+from ...control.record import Command, CommandRecord, CommandType, Initiator, PowerLimitCommand, SimpleCommand, Source
 from ...fleet.miner import MinerCoordinator
 from ..model import Directive
 from .ownership import Owner
@@ -53,19 +53,18 @@ class InFlightCommands:
 
         The batches are added to `given` as they start. The runner may report their results before this returns.
         """
-        groups: dict[tuple[CommandType, int | None, Owner], list[InFlightCommand]] = {}
+        groups: dict[tuple[PlannedCommand, Owner], list[InFlightCommand]] = {}
         for in_flight in commands:
-            key = in_flight.command.command_type, in_flight.command.watts, in_flight.owner
-            groups.setdefault(key, []).append(in_flight)
+            groups.setdefault((in_flight.command, in_flight.owner), []).append(in_flight)
         self._batches = set(self.running())
-        for (_type, _watts, owner), alike in groups.items():
+        for (command, owner), alike in groups.items():
             self._commands |= {in_flight.miner_id: in_flight for in_flight in alike}
             started = False
             try:
                 batch = await self._runner.async_start(
-                    command_of(alike[0].command),
+                    command_of(command),
                     [miners[in_flight.miner_id] for in_flight in alike],
-                    Initiator(initiated_by=owner.name, source=Source.SCHEDULED),
+                    self._initiator(owner),
                 )
                 started = True
             finally:
@@ -76,6 +75,16 @@ class InFlightCommands:
             # Some commands may have ended already.
             self._batch_of |= {in_flight.miner_id: batch for in_flight in alike if in_flight.miner_id in self._commands}
             given.append(batch)
+
+    def _initiator(self, owner: Owner) -> Initiator:
+        source = Source.SCHEDULED if owner.policy_id is None else Source.AUTOMATIC
+        return Initiator(initiated_by=owner.name, source=source, purpose=self)
+
+    @staticmethod
+    def gave(result: CommandResult) -> bool:
+        """Return whether an engine of schedules gave a command that has ended, for a schedule or for a policy."""
+        purpose = None if result.initiator is None else result.initiator.purpose
+        return result.record.source is Source.SCHEDULED or isinstance(purpose, InFlightCommands)
 
     @callback
     def async_ended(self, miner_id: str) -> InFlightCommand | None:
@@ -93,7 +102,7 @@ class InFlightCommands:
 def command_of(command: PlannedCommand) -> Command:
     """Return the command for the runner."""
     if command.command_type is CommandType.POWER_LIMIT and command.watts is not None:
-        return PowerLimitCommand(watts=command.watts)
+        return PowerLimitCommand(watts=command.watts, live=True, lifts=command.lifts)
     return SimpleCommand(command_type=command.command_type)
 
 

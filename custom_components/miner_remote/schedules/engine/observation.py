@@ -48,6 +48,11 @@ def observe(hass: HomeAssistant, miner: MinerCoordinator) -> Observation:
         paused = False if outlet == STATE_ON else None
     elif snapshot is not None:
         paused = snapshot.paused if snapshot.paused is not None else (False if snapshot.mining else None)
+    throttle = None if snapshot is None else snapshot.throttle
+    lowest = None if miner.profile is None else miner.profile.power_limit_min_w
+    if throttle is not None and throttle.full_w is not None:
+        # Limits of schedules are set by the throttle.
+        lowest = throttle.watts(throttle.lowest)
     silent = snapshot is not None and snapshot.paused is None and snapshot.mining is None
     # The runner switches the outlet of a miner that cannot pause or is not identified yet; it pauses all others.
     by_outlet = outlet is not None and (miner.profile is None or not pauses)
@@ -55,12 +60,12 @@ def observe(hass: HomeAssistant, miner: MinerCoordinator) -> Observation:
         online=snapshot is not None,
         paused=paused,
         reports_state=not silent,
-        limit_w=None if snapshot is None else snapshot.power_limit_w,
+        limit_w=None if snapshot is None else snapshot.power_ceiling_w,
         can_stop=pauses or miner.outlet is not None,
         can_limit=Capability.POWER_LIMIT in miner.capabilities,
         reaches_stop=by_outlet or (pauses and miner.reachable),
         # If the miner can pause, somebody else switched off the outlet, and may be working on the machine.
         reaches_start=by_outlet if outlet == STATE_OFF else pauses and miner.reachable,
-        limit_min_w=None if miner.profile is None else miner.profile.power_limit_min_w,
+        limit_min_w=lowest,
         limit_max_w=None if miner.profile is None else miner.profile.power_limit_max_w,
     )

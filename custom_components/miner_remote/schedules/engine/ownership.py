@@ -37,11 +37,15 @@ class OwnedLimit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
-    """The schedule that sends a command: its id (None if none wants anything any more), name and ramp."""
+    """The schedule that sends a command: its id (None if none wants anything any more), name and ramp.
+
+    Or the policy whose restraint it is: `policy_id` and its name.
+    """
 
     schedule_id: int | None
     name: str
     ramp: Ramp | None = None
+    policy_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +81,7 @@ class Ownership:
             "since": self.since.isoformat(),
             "schedule_id": self.owner.schedule_id,
             "schedule": self.owner.name,
+            "policy_id": self.owner.policy_id,
             "ramp": None if self.owner.ramp is None else self.owner.ramp.as_json(),
             "pause": None if self.pause is None else self.pause.value,
             "pause_taken": self.pause_taken,
@@ -91,6 +96,7 @@ class Ownership:
         reader.required("miner_id", "since")
         miner_id, since = reader.text("miner_id"), reader.instant("since")
         schedule_id, name = reader.integer("schedule_id", 0, 2**53), reader.text("schedule", empty=True)
+        policy_id = reader.integer("policy_id", 1, 2**53)
         ramp, held_limit = reader.nested("ramp", _ramp), reader.nested("limit", _limit)
         pause = reader.choice("pause", {item.value: item for item in PauseOwner})
         taken, unsure_until = reader.boolean("pause_taken"), reader.instant("unsure_until")
@@ -99,7 +105,7 @@ class Ownership:
         return cls(
             miner_id=miner_id,
             since=since,
-            owner=Owner(schedule_id=schedule_id, name=name or "", ramp=ramp),
+            owner=Owner(schedule_id=schedule_id, name=name or "", ramp=ramp, policy_id=policy_id),
             pause=pause,
             pause_taken=bool(taken),
             limit=held_limit,

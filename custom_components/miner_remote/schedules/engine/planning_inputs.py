@@ -65,6 +65,7 @@ class PlanningInputs:
         self._prices = prices
         self._state = state
         self._warmup = Warmup()
+        self._unlimited = Warmup()
         self._next_changes: dict[int, _NextChange] = {}
         self._zones: dict[str, tzinfo] = {}
         self._planned_overrides: dict[str, Override] = {}
@@ -265,8 +266,20 @@ class PlanningInputs:
             ownership, figures = self._state.ownership(miner.miner_id), figures_of(miner)
             uptime = miner.data.shortest_uptime_s
             settled = self._warmup.settled(miner.miner_id, uptime, now, mines=figures is not None)
-            if figures is not None and settled and (ownership is None or ownership.limit is None):
+            limit = None if ownership is None else ownership.limit
+            # After a limit was lifted, the power rises only in the next minutes.
+            mines = figures is not None and limit is None
+            if self._unlimited.settled(miner.miner_id, uptime, now, mines=mines) and figures is not None:
                 self._state.figures[miner.miner_id] = figures
+            pending = limit is not None and limit.reported_w is None
+            self._state.levels.note(
+                miner.miner_id,
+                None if limit is None else limit.watts,
+                None if pending else figures,
+                miner.data,
+                now,
+                settled=settled,
+            )
 
     @callback
     def async_clock_set_back(self, now: datetime, by: timedelta) -> None:
@@ -274,11 +287,14 @@ class PlanningInputs:
         self._next_changes = {}
         self._state.rules = tuple(rule.moved(-by) for rule in self._state.rules)
         self._warmup.clock_set_back(now)
+        self._unlimited.clock_set_back(now)
+        self._state.levels.clock_set_back(now)
 
     @callback
     def async_forget(self, miner_id: str) -> None:
         """Forget a miner that was removed."""
         self._warmup.forget(miner_id)
+        self._unlimited.forget(miner_id)
 
     def _curves(self, schedules: Sequence[Schedule], now: datetime, horizon: timedelta) -> dict[int, PriceCurve]:
         starts: dict[int, datetime] = {}

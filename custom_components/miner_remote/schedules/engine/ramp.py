@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ...commands.grouping import groups
-from ...commands.record import CommandType, Pacing
+from ...control.record import CommandType, Pacing
 from ..model import Ramp
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
-from ...commands.record import CommandType
+from ...control.record import CommandType
 from ..model import ON, Action, Directive
 from ..planning.timeline import Override
 from .ownership import OwnedLimit, Owner, Ownership, PauseOwner
@@ -61,6 +62,9 @@ class Result:
     waits: bool = False
     stays_limited: bool = False
 
+
+LIMITING: Final = (CommandType.POWER_LIMIT, CommandType.SET_THROTTLE)
+"""The commands that change how much power a miner draws; the watts of a throttle are not known here."""
 
 STOP = PlannedCommand(command_type=CommandType.POWER_OFF)
 START = PlannedCommand(command_type=CommandType.POWER_ON, lifts=True)
@@ -229,7 +233,7 @@ def after_manual(ownership: Ownership, command_type: CommandType, late: datetime
     ownership = replace(ownership, unsure_until=None)
     if command_type is CommandType.POWER_ON:
         ownership = replace(ownership, pause=None, pause_taken=False)
-    elif command_type in (CommandType.POWER_LIMIT, CommandType.RESTORE):
+    elif command_type in (*LIMITING, CommandType.RESTORE):
         ownership = replace(ownership, limit=None)
     return or_none(ownership)
 
@@ -243,7 +247,7 @@ def override_of(override: Override, command_type: CommandType, watts: int | None
     if directive is None:
         return None
     more = (command_type is CommandType.POWER_ON and directive.action is Action.OFF) or (
-        command_type is CommandType.POWER_LIMIT
+        command_type in LIMITING
         and directive.action is Action.LIMIT
         and (watts is None or directive.watts is None or watts > directive.watts)
     )

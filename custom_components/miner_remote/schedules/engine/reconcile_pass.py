@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
 from ...commands.batch import Batch
-from ...commands.record import CommandType
+from ...control.record import CommandType
 from ...fleet.miner import MinerCoordinator
-from ..model import Action, Directive, Schedule
+from ..model import ON, Action, Directive, Schedule
 from ..planning.timeline import MinerPlan, Plan, Step
 from .engine_state import EngineState
 from .in_flight import InFlightCommand, InFlightCommands
@@ -20,7 +21,9 @@ from .observation import observe
 from .ownership import Owner, Ownership
 from .ramp import Ramps
 from .reconcile import Result, reconcile
+from .restraints import Restraint, Restraints, target_of
 from .retry import Retries
+from .rise_pace import AT_ONCE, Rise, RisePaces
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -74,9 +77,11 @@ class ReconcilePass:
         in_flight: InFlightCommands,
         retries: Retries,
         ramps: Ramps,
+        rise_paces: RisePaces,
         wanted_since: WantedSince,
         *,
         lifts: bool,
+        restraints: Restraints,
     ) -> None:
         """Prepare the pass. Without `lifts`, all ownerships stay."""
         self._hass = hass
@@ -86,8 +91,10 @@ class ReconcilePass:
         self._in_flight = in_flight
         self._retries = retries
         self._ramps = ramps
+        self._rise_paces = rise_paces
         self._wanted_since = wanted_since
         self._lifts = lifts
+        self._restraints = restraints
         self._schedules = {schedule.id: schedule for schedule in schedules}
         self.miners = {miner.miner_id: miner for miner in miners}
         self.awaited: set[str] = set()
@@ -121,11 +128,18 @@ class ReconcilePass:
     def _compare_one(self, miner: MinerCoordinator, miner_plan: MinerPlan) -> None:
         miner_id = miner.miner_id
         step, ownership = miner_plan.at(self._now), self._state.ownership(miner_id)
-        directive, overridden = step.directive, self._state.override(miner_id) is not None
-        observed = observe(self._hass, miner)
-        result = reconcile(
-            miner_id, directive, ownership, observed, self._owner(step, ownership), self._now, overridden=overridden
-        )
+        overridden = self._state.override(miner_id) is not None
+        target = target_of(step, self._restraints.get(miner_id, ()), overridden=overridden)
+        directive, overridden = target.directive, target.overridden
+        if overridden and ownership is not None and ownership.owner.policy_id is not None:
+            # What a policy has set and no longer wants is lifted: the person's command lets the miner run.
+            directive, overridden = ON, False
+        restrained = directive is not None and directive.action is not Action.ON and not overridden
+        observed, wanting = observe(self._hass, miner), self._owner(step, ownership, target.restraint)
+        if restrained and ownership is not None and ownership.owner.policy_id != wanting.policy_id:
+            # What a policy or a schedule set goes on for the other one.
+            ownership = replace(ownership, owner=wanting)
+        result = reconcile(miner_id, directive, ownership, observed, wanting, self._now, overridden=overridden)
         if (
             result.ownership is not None
             and result.ownership.unsure_until is not None
@@ -136,7 +150,6 @@ class ReconcilePass:
             return
         self._retries.note_directive(miner_id, directive)
         self._wanted_since.note(miner_id, step)
-        restrained = directive is not None and directive.action is not Action.ON and not overridden
         # A miner whose outlet is off does not answer, however often it is polled.
         kept_off = not observed.online and observed.paused is True
         if not kept_off and (result.waits or (restrained and not observed.online)):
@@ -160,14 +173,16 @@ class ReconcilePass:
             self.run_again_at(not_before)
             return
         lifts = ownership if result.command.lifts else None
-        owner = self._owner(step, ownership) if lifts is None else self._current_owner(lifts.owner)
+        owner = wanting if lifts is None else self._current_owner(lifts.owner)
         in_flight = InFlightCommand(
             miner_id=miner_id, command=result.command, owner=owner, directive=directive, hopeless=result.hopeless
         )
         self._ready.setdefault(owner, []).append((in_flight, result.ownership))
 
-    def _owner(self, step: Step, ownership: Ownership | None) -> Owner:
-        """Return the schedule that wants a step: the first one with a ramp, else the first."""
+    def _owner(self, step: Step, ownership: Ownership | None, restraint: Restraint | None) -> Owner:
+        """Return the policy of a restraint, else a schedule that wants a step: the first with a ramp, or the first."""
+        if restraint is not None:
+            return Owner(schedule_id=None, name=restraint.name, policy_id=restraint.policy_id)
         named = [found for key in step.schedule_ids if (found := self._schedules.get(key)) is not None]
         if not named:
             return ownership.owner if ownership is not None else Owner(schedule_id=None, name="Schedules")
@@ -191,6 +206,11 @@ class ReconcilePass:
             if next_at is not None:
                 self.run_again_at(next_at)
         for in_flight, ownership in alike[:allowed]:
+            rise = self._rise(in_flight)
+            if rise is not None and (begins_at := self._rise_paces.admit(rise, self._now)) is not None:
+                self.run_again_at(begins_at)
+                self._give_back_turn(in_flight)
+                continue
             self._claims.append((in_flight, self._state.ownership(in_flight.miner_id), ownership))
             self._state.set_ownership(in_flight.miner_id, ownership)
 
@@ -202,8 +222,27 @@ class ReconcilePass:
                 continue
             if self._state.ownership(in_flight.miner_id) is ownership:
                 self._state.set_ownership(in_flight.miner_id, before)
-            if in_flight.owner.ramp is not None:
-                self._ramps.give_back(in_flight.owner.schedule_id, in_flight.command.command_type)
+            self._give_back_turn(in_flight)
+            if (rise := self._rise(in_flight)) is not None:
+                self._rise_paces.give_back(rise)
+
+    def _give_back_turn(self, in_flight: InFlightCommand) -> None:
+        if in_flight.owner.ramp is not None:
+            self._ramps.give_back(in_flight.owner.schedule_id, in_flight.command.command_type)
+
+    def _rise(self, in_flight: InFlightCommand) -> Rise | None:
+        """Return what a command adds to the power of its site, or None if it adds nothing or the site has no pace."""
+        miner, command = self.miners[in_flight.miner_id], in_flight.command
+        pace = miner.site.rise_w_per_minute
+        if pace is None or command.command_type is CommandType.POWER_OFF:
+            return None
+        figures = self._state.figures.get(miner.miner_id)
+        # There is no snapshot before the first answer, as while the outlet is off.
+        power_w = 0.0 if miner.last_seen is None else miner.data.power_w or 0.0
+        # A miner of unknown power takes the turn of those that may begin together.
+        full_w = pace * (AT_ONCE / timedelta(minutes=1)) if figures is None else figures[0]
+        watts = min(full_w, command.watts or full_w) - power_w
+        return Rise(site=miner.site.entry.entry_id, watts=watts, pace_w_per_minute=pace) if watts > 0 else None
 
     def still_wanted(self) -> list[InFlightCommand]:
         """Return the commands to send, without those that became obsolete while the state was saved."""
@@ -211,5 +250,5 @@ class ReconcilePass:
             in_flight
             for in_flight, _before, ownership in self._claims
             if self._state.ownership(in_flight.miner_id) is ownership
-            and self._state.override(in_flight.miner_id) is None
+            and (in_flight.owner.policy_id is not None or self._state.override(in_flight.miner_id) is None)
         ]

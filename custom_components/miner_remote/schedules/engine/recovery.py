@@ -7,7 +7,7 @@ on request.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -16,9 +16,9 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
 
 from ...commands.history.store import CommandHistory
-from ...commands.record import CommandType, HistoryQuery, Source, Status
 from ...commands.runner import CommandResult, CommandRunner
 from ...const import DOMAIN
+from ...control.record import CommandType, HistoryQuery, Source, Status
 from ...fleet.miner import MinerCoordinator
 from ...fleet.selection import Fleet
 from ...input.fields import names_of
@@ -53,7 +53,9 @@ class Recovery:
         self._history = history
         self._runner = runner
         self._engine = engine
-        self._paused_by: Mapping[str, Source] | None = None
+        self.policy_names: Callable[[], Collection[str]] = tuple
+        """Returns the names of all policies, in whose names restraints are carried out."""
+        self._paused_by: Mapping[str, bool] | None = None
         self._ended = 0
         self._stop: list[CALLBACK_TYPE] = []
 
@@ -132,15 +134,16 @@ class Recovery:
             paused_by = await self._async_last_pauses()
             if ended == self._ended:
                 self._paused_by = paused_by
-        return [miner for miner in paused if paused_by.get(miner.miner_id) is Source.SCHEDULED]
+        return [miner for miner in paused if paused_by.get(miner.miner_id)]
 
-    async def _async_last_pauses(self) -> Mapping[str, Source]:
-        """Return the source of the pause for each miner whose last switching command was a pause.
+    async def _async_last_pauses(self) -> Mapping[str, bool]:
+        """Return whether a schedule or a policy paused each miner whose last switching command was a pause.
 
         A pause counts unless it certainly failed, any other command only if it succeeded.
         """
         seen: set[str] = set()
-        found: dict[str, Source] = {}
+        found: dict[str, bool] = {}
+        policies = frozenset(self.policy_names())
         before_id: int | None = None
         for _ in range(MAX_PAGES):
             records = await self._history.async_query(HistoryQuery(before_id=before_id, limit=PAGE))
@@ -152,7 +155,8 @@ class Recovery:
                     continue
                 seen.add(record.miner_id)
                 if pause:
-                    found[record.miner_id] = record.source
+                    by_policy = record.source is Source.AUTOMATIC and record.initiated_by in policies
+                    found[record.miner_id] = record.source is Source.SCHEDULED or by_policy
             if len(records) < PAGE:
                 break
             before_id = records[-1].id

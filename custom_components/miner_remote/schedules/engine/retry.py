@@ -77,7 +77,7 @@ class Retries:
             del self._attempts[miner_id]
 
     def note_return(self, miner_id: str) -> None:
-        """Retry at once when a miner answers again, except what it cannot do."""
+        """Retry at once when a miner answers or mines again, except what it cannot do."""
         attempt = self._attempts.get(miner_id)
         if attempt is not None and not (attempt.hopeless or attempt.refused):
             del self._attempts[miner_id]

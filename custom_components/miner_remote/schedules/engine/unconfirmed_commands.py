@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from ...commands.record import CommandType
+from ...control.record import CommandType
 from .reconcile import Observation, same
 
 TAKES_EFFECT_WITHIN: Final = timedelta(minutes=5)

@@ -132,9 +132,7 @@ export const backups: TextsLike<typeof english> = {
   downloading: "Wird heruntergeladen …",
 
   // Delete
-  delete_title: "Diese Sicherung löschen?",
   delete_text: "„{name}“ wird endgültig gelöscht. Der Miner selbst wird nicht verändert.",
-  deleting: "Wird gelöscht …",
   deleted: "„{name}“ wurde gelöscht.",
 
   // Restore

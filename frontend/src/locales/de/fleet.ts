@@ -2,6 +2,8 @@ import type { TextsLike } from "../../localize";
 import type { fleet as english } from "../en/fleet";
 
 export const fleet: TextsLike<typeof english> = {
+  curtail: "Last abwerfen …",
+  power_budgets: "Budgets",
   columns: "Spalten und Zeilenhöhe",
   column_up: "{column} nach oben",
   column_down: "{column} nach unten",
@@ -20,6 +22,7 @@ export const fleet: TextsLike<typeof english> = {
   stage: "Stand des letzten Befehls",
   time: "Zeit des letzten Befehls",
   faults: "Störungen",
+  drift: "Abweichungen",
   more_faults_one: "und {count} weitere",
   more_faults_other: "und {count} weitere",
   cost_per_day: "Kosten je Tag",
@@ -49,6 +52,7 @@ export const fleet: TextsLike<typeof english> = {
   set_hotter_than: "Wärmer als {value} °C",
   set_faults: "Mit Störung",
   set_failed: "Letzter Befehl fehlgeschlagen",
+  set_drift: "Weicht von der Vorlage ab",
   remove_filter: "Filter entfernen: {filter}",
   figures_of: "Kennzahlen für {shown} von {total} Minern",
 

@@ -13,6 +13,4 @@ export { input } from "./input";
 export { logs } from "./logs";
 export { map } from "./map";
 export { miner } from "./miner";
-export { rates } from "./rates";
-export { schedules } from "./schedules";
 export { settings } from "./settings";

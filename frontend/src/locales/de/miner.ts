@@ -70,6 +70,7 @@ export const miner: TextsLike<typeof english> = {
   overridden: "Jemand hat diesem Miner einen Befehl gesendet. Die Zeitpläne greifen wieder ab ihrer nächsten Änderung.",
   more_steps_one: "{count} weitere Änderung bis {time}",
   more_steps_other: "{count} weitere Änderungen bis {time}",
+  no_policies: "Keine Richtlinie gilt für diesen Miner.",
   no_backups: "Von diesem Miner gibt es noch keine Sicherung.",
   all_backups: "Alle Sicherungen dieses Miners",
 };

@@ -91,10 +91,8 @@ export const rates: TextsLike<typeof english> = {
   need_months: "Wähle mindestens einen Monat aus.",
   need_time: "Gib eine Uhrzeit an.",
   need_entity: "Wähle eine Entität, zum Beispiel sensor.electricity_price.",
-  delete_heading: "{name} löschen?",
   delete_text:
     "Der Tarif, seine Sensoren und deren Einstellungen werden gelöscht. Das lässt sich nicht rückgängig machen.",
   delete_used: "Diese Zeitpläne verwenden den Tarif. Wähle für sie einen anderen Tarif, bevor du ihn löschst:",
   deleted: "Der Tarif {name} wurde gelöscht.",
-  default_name: "Standard",
 };

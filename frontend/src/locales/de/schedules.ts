@@ -58,7 +58,6 @@ export const schedules: TextsLike<typeof english> = {
   duplicate_name: "{name} duplizieren",
   delete_name: "{name} löschen",
   copy_of: "{name} (Kopie)",
-  delete_title: "{name} löschen?",
   delete_text: "Der Zeitplan wird endgültig gelöscht.",
   delete_active:
     "Zurzeit hält dieser Zeitplan Miner an oder begrenzt sie. Beim Löschen wird das rückgängig gemacht: Angehaltene Miner laufen wieder, und Leistungsgrenzen kehren zum vorherigen Wert zurück, sofern kein anderer Zeitplan gilt.",

@@ -129,9 +129,7 @@ export const backups = {
   downloading: "Downloading …",
 
   // Delete
-  delete_title: "Delete this backup?",
   delete_text: "“{name}” will be permanently deleted. The miner is not changed.",
-  deleting: "Deleting …",
   deleted: "“{name}” was deleted.",
 
   // Restore

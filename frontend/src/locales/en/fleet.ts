@@ -1,4 +1,6 @@
 export const fleet = {
+  curtail: "Curtail …",
+  power_budgets: "Budgets",
   // Columns
   columns: "Columns and density",
   column_up: "Move {column} up",
@@ -18,6 +20,7 @@ export const fleet = {
   stage: "Stage of the last command",
   time: "Time of the last command",
   faults: "Faults",
+  drift: "Drift",
   more_faults_one: "and {count} more",
   more_faults_other: "and {count} more",
   cost_per_day: "Cost per day",
@@ -47,6 +50,7 @@ export const fleet = {
   set_hotter_than: "Hotter than {value} °C",
   set_faults: "With faults",
   set_failed: "Last command failed",
+  set_drift: "Differs from its template",
   remove_filter: "Remove filter: {filter}",
   figures_of: "Figures for {shown} of {total} miners",
 

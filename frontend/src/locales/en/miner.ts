@@ -66,6 +66,7 @@ export const miner = {
   overridden: "Someone sent a command to this miner. The schedules take over again at their next change.",
   more_steps_one: "{count} more change until {time}",
   more_steps_other: "{count} more changes until {time}",
+  no_policies: "No policy covers this miner.",
   no_backups: "This miner has not been backed up yet.",
   all_backups: "All backups of this miner",
 } as const;

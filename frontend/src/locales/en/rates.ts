@@ -85,9 +85,7 @@ export const rates = {
   need_months: "Select at least one month.",
   need_time: "Enter a time.",
   need_entity: "Select an entity, for example sensor.electricity_price.",
-  delete_heading: "Delete {name}?",
   delete_text: "The tariff, its sensors and their settings will be deleted. This can't be undone.",
   delete_used: "These schedules use this tariff. Select another tariff for them before deleting it:",
   deleted: "Tariff {name} deleted.",
-  default_name: "Default",
 } as const;

@@ -53,7 +53,6 @@ export const schedules = {
   duplicate_name: "Duplicate {name}",
   delete_name: "Delete {name}",
   copy_of: "{name} (copy)",
-  delete_title: "Delete {name}?",
   delete_text: "The schedule will be permanently deleted.",
   delete_active:
     "It is currently pausing or limiting miners. Deleting it reverts that: paused miners resume and power limits return to their previous values, unless another schedule applies.",

@@ -17,7 +17,7 @@ from ...contract.evidence import Evidence
 from ...contract.settings import CAPABILITIES, Effect, Option, Setting, SettingKey, SettingValue
 from ...contract.values import Identity, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
 from ...parsing.identity import mac_address, reported_name
-from ...parsing.lenient_json import Reply, integer, section, text
+from ...parsing.lenient_json import Reply, integer, number, section, text
 from ...pools.rules import check_pools, check_reported_pools
 from ...transport import cgminer_rpc
 from ..cgminer import replies
@@ -75,6 +75,7 @@ class AvalonDriver(Driver):
     keeps_pool_passwords: ClassVar[bool] = True
     shows_pools_after_restart: ClassVar[bool] = True
     activates_any_slot: ClassVar[bool] = False
+    empties_pool_slots: ClassVar[bool] = False
 
     def __init__(self, connection: Connection, profile: Profile) -> None:
         super().__init__(connection, profile)
@@ -128,6 +129,7 @@ class AvalonDriver(Driver):
             mining_uptime_s=state.uptime_s if uptime is None else uptime,
             shares_accepted=integer(summary.get("Accepted")),
             shares_rejected=integer(summary.get("Rejected")),
+            difficulty_accepted=number(summary.get("Difficulty Accepted")),
             best_share=text(summary.get("Best Share")),
             # The light of a home model is lit in normal operation.
             locate_light=None if _is_home(self.profile.identity) else state.locate_light,
@@ -301,14 +303,15 @@ class AvalonDriver(Driver):
         now = cgminer_rpc.status(await cgminer_rpc.request(self.connection, "version")).when
         if now is None:
             raise RefusedError("clock_missing")
+        delay = _DELAY_S
         try:
-            said = await self._ascset(f"{option},1:{now + _DELAY_S}")
+            said = await self._ascset(f"{option},1:{now + delay}")
         except cgminer_rpc.ApiError as error:
             if not any(words in error.miner_message.lower() for words in _UNKNOWN_ARGUMENT):
                 raise
             # Older firmware has the option without a time.
-            said = await self._ascset(option)
-        return Accepted(channel=f"Avalon API ascset {option}", said=said)
+            delay, said = 0, await self._ascset(option)
+        return Accepted(channel=f"Avalon API ascset {option}", said=said, effective_s=delay)
 
     async def _set_pool(self, setting: PoolSetting) -> None:
         """Write one slot, by the command of this model, or by the other one if it is unknown."""

@@ -162,6 +162,7 @@ class AxeOSDriver(Driver):
             version=text(info.get("version")),
             model=info_of.identity(info).model,
             hardware=tuple(name for name in names if name is not None),
+            parts={image_of.WEB_PAGE_NAME: text(info.get("axeOSVersion"))},
         )
 
     @override

@@ -22,6 +22,8 @@ from . import info as info_of
 
 FIRMWARE: Final = "/api/system/OTA"
 WEB_PAGE: Final = "/api/system/OTAWWW"
+WEB_PAGE_NAME: Final = "www"
+"""How the name of an image of the web page begins."""
 
 HEAD: Final = 112
 """How many bytes of an image are needed to know what it is."""
@@ -35,7 +37,7 @@ _MORE = r"(?:[-_ ]?v?\d[\w.]*)?(?: ?\(\d+\))?"
 def path_for(image: FirmwareImage, info: Mapping[str, object]) -> str:
     """Return the path that an image is sent to; raises RefusedError if its name does not fit the machine."""
     name = image.file_name
-    if _named("www", name):
+    if _named(WEB_PAGE_NAME, name):
         return WEB_PAGE
     wanted = "esp-miner"
     if info_of.is_nerd(info):

@@ -24,6 +24,7 @@ from ...contract.settings import CAPABILITIES, Setting, SettingKey, SettingValue
 from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot
 from ...parsing.lenient_json import integer, number, objects, text
 from ...parsing.numbers import flag, highest, hottest, lowest, measured_power, nested, temperature
+from ...pools.groups import divides, groups_of, whole_percents
 from ...pools.rules import check_pools, check_reported_pools
 from ...transport import http
 from ...transport.token_rest import TokenRest
@@ -49,6 +50,7 @@ from .settings import (
     has_fans,
     hashrate_range,
     manual_body,
+    scaling_body,
     switched,
 )
 
@@ -69,6 +71,7 @@ _CAPABILITIES = frozenset(
         Capability.RESUME,
         Capability.POOLS_READ,
         Capability.POOLS_WRITE,
+        Capability.POOL_QUOTAS,
         Capability.CONFIG_READ,
         Capability.CONFIG_WRITE,
         Capability.LOCATE_LIGHT,
@@ -135,7 +138,7 @@ class BraiinsDriver(Driver):
         rest = self._rest
         details = await rest.get("miner/details")
         stats = await rest.fields("miner/stats")
-        pools = tuple(pools_of(objects(await rest.page("pools/") or await rest.page("pools"))))
+        pools = pools_of(objects(await rest.page("pools/") or await rest.page("pools")))
         hardware = await rest.fields("miner/hw/hashboards")
         cooling = await rest.fields("cooling/state")
         configuration = await rest.fields("configuration/miner")
@@ -176,13 +179,13 @@ class BraiinsDriver(Driver):
 
     @override
     async def _read_pools(self) -> tuple[Pool, ...]:
-        return tuple(pools_of(await self._rest.groups()))
+        return pools_of(await self._rest.groups())
 
     @override
     async def _read_config(self) -> MinerConfig:
         rest = self._rest
         details = await rest.get("miner/details")
-        pools = tuple(pools_of(await rest.groups()))
+        pools = pools_of(await rest.groups())
         configuration = await rest.fields("configuration/miner")
         hardware = await rest.fields("miner/hw/hashboards")
         network = await rest.fields("network/") or await rest.fields("network")
@@ -283,6 +286,9 @@ class BraiinsDriver(Driver):
                 return await self._change(
                     "PUT", "performance/mode", manual_body(await rest.get("performance/mode"), values)
                 )
+            case Capability.DYNAMIC_SCALING:
+                body = scaling_body(await rest.get("configuration/miner"), values)
+                return await self._change("PUT", "performance/dps", body)
             case Capability.HASHBOARDS:
                 return await self._switch_hashboards(values[SettingKey.HASHBOARDS])
             case Capability.AUTO_UPGRADE:
@@ -321,9 +327,18 @@ class BraiinsDriver(Driver):
         if activate:
             raise RefusedError("first_pool_only")
         groups = await self._rest.groups()
-        if len(groups) > 1:
+        if divides(pools):
+            wanted = groups_of(pools)
+            shares = whole_percents([members[0].quota or 0.0 for members in wanted])
+            body = [
+                group_of(groups[at] if at < len(groups) else {}, members, percent, f"group {at + 1}")
+                for at, (members, percent) in enumerate(zip(wanted, shares, strict=True))
+            ]
+        elif len(groups) > 1:
             raise RefusedError("pool_groups")
-        await self._rest.call("PUT", "pools/batch", [group_of(groups[0] if groups else {}, pools)])
+        else:
+            body = [group_of(groups[0] if groups else {}, pools)]
+        await self._rest.call("PUT", "pools/batch", body)
         return Accepted(channel="Braiins REST pools/batch")
 
     @override
@@ -348,6 +363,8 @@ def _answered(constraints: Mapping[str, object], configuration: Mapping[str, obj
         found.add(Capability.HASHRATE_TARGET)
     if has_fans(configuration):
         found.add(Capability.FAN)
+    if constraints.get("dps_constraints") and nested(configuration, "dps").get("enabled") is not None:
+        found.add(Capability.DYNAMIC_SCALING)
     boards = nested(constraints, "hashboards_constraints")
     if boards.get("hashboard_ids"):
         found.add(Capability.HASHBOARDS)

@@ -14,6 +14,7 @@ from ...contract.values import Board, Fan, Fault, Identity, Pool, PoolSetting
 from ...parsing.identity import mac_address, maker, reported_name
 from ...parsing.lenient_json import integer, number, objects, text
 from ...parsing.numbers import board_positions, flag, nested, temperature
+from ...pools.groups import with_quotas
 from ...transport.cgminer_rpc import same_pool
 
 _NUMBERS = re.compile(r"\d+")
@@ -87,27 +88,55 @@ def power_range(constraints: Mapping[str, object]) -> tuple[int | None, int | No
     return integer(nested(power, "min").get("watt")), integer(nested(power, "max").get("watt"))
 
 
-def pools_of(groups: Sequence[Mapping[str, object]]) -> Iterator[Pool]:
-    """Yield the pools of all groups, slot by slot; each group has an active pool of its own."""
-    entries = [pool for group in groups for pool in objects(group.get("pools"))]
-    for slot, pool in enumerate(entries):
+def pools_of(groups: Sequence[Mapping[str, object]]) -> tuple[Pool, ...]:
+    """Return the pools of all groups, slot by slot; each group has an active pool of its own."""
+    entries = [(at, pool) for at, group in enumerate(groups) for pool in objects(group.get("pools"))]
+    shares = _shares([nested(group, "strategy") for group in groups])
+    found: list[Pool] = []
+    members: list[int] = []
+    for slot, (group, pool) in enumerate(entries):
         url = text(pool.get("url"))
         if url is None:
             continue
         stats = nested(pool, "stats")
-        yield Pool(
-            slot=slot,
-            url=url,
-            user=text(pool.get("user")) or "",
-            active=flag(pool.get("active")),
-            alive=flag(pool.get("alive")),
-            accepted=integer(stats.get("accepted_shares")),
-            rejected=integer(stats.get("rejected_shares")),
+        members.append(group)
+        found.append(
+            Pool(
+                slot=slot,
+                url=url,
+                user=text(pool.get("user")) or "",
+                active=flag(pool.get("active")),
+                alive=flag(pool.get("alive")),
+                accepted=integer(stats.get("accepted_shares")),
+                rejected=integer(stats.get("rejected_shares")),
+            )
         )
+    return with_quotas(found, members, [shares[group] for group in members])
 
 
-def group_of(now: Mapping[str, object], pools: Sequence[PoolSetting]) -> dict[str, object]:
-    """Return a group that holds these pools, with the name and the share of work that it has now."""
+def _shares(strategies: Sequence[Mapping[str, object]]) -> list[float]:
+    """Return the share of the work of each group: a fixed one, or a part of what the fixed ones leave.
+
+    A fixed ratio is from 0 to 1; the examples of the document have percentages.
+    """
+    ratios = [number(nested(strategy, "fixedshareratio").get("value")) for strategy in strategies]
+    fixed = [None if ratio is None else ratio / 100 if ratio > 1 else ratio for ratio in ratios]
+    quotas = [number(nested(strategy, "quota").get("value")) or 0.0 for strategy in strategies]
+    rest = max(0.0, 1.0 - sum(share or 0.0 for share in fixed))
+    total = sum(quota for quota, share in zip(quotas, fixed, strict=True) if share is None)
+    return [
+        share if share is not None else (rest * quota / total if total else 0.0)
+        for share, quota in zip(fixed, quotas, strict=True)
+    ]
+
+
+def group_of(
+    now: Mapping[str, object], pools: Sequence[PoolSetting], percent: int | None = None, name: str = "default"
+) -> dict[str, object]:
+    """Return a group that holds these pools, with the name that it has now.
+
+    `percent` is its share of the work; without one, it has the share that it has now.
+    """
     there = objects(now.get("pools"))
     entries: list[dict[str, object]] = []
     for pool in pools:
@@ -117,8 +146,9 @@ def group_of(now: Mapping[str, object], pools: Sequence[PoolSetting]) -> dict[st
             if same and isinstance(old.get("enabled"), bool):
                 entry["enabled"] = old["enabled"]
         entries.append(entry)
-    group: dict[str, object] = {"name": text(now.get("name")) or "default", "pools": entries}
-    if strategy := now.get("strategy"):
+    group: dict[str, object] = {"name": text(now.get("name")) or name, "pools": entries}
+    strategy = now.get("strategy") if percent is None else {"quota": {"value": percent}}
+    if strategy:
         group["load_balance_strategy"] = strategy
     return group
 

@@ -57,8 +57,7 @@ class Pages:
         yield from self._manual_tuning()
         yield from self._hashboards()
         yield from self._auto_upgrade()
-        if (scaling := flag(nested(self.configuration, "dps").get("enabled"))) is not None:
-            yield Setting(key=SettingKey.DYNAMIC_SCALING, value=scaling, read_only=True)
+        yield from self._scaling()
 
     # Fans ------------------------------------------------------------------------------------------------------
 
@@ -157,6 +156,26 @@ class Pages:
                 read_only=value is None or not _alike(manual, name),
             )
 
+    def _scaling(self) -> Iterator[Setting]:
+        """Yield the dynamic performance scaling; its watts are read-only while the miner is tuned by hashrate."""
+        held, limits = nested(self.configuration, "dps"), nested(self.constraints, "dps_constraints")
+        by_hashrate = integer(nested(self.configuration, "tuner").get("tuner_mode")) == BY_HASHRATE
+        if (enabled := flag(held.get("enabled"))) is None:
+            return
+        yield Setting(key=SettingKey.DYNAMIC_SCALING, value=enabled, read_only=not limits)
+        for key, name in _SCALED.items():
+            lowest, highest = _span(nested(limits, name), "watt")
+            if (watts := integer(nested(held, name).get("watt"))) is not None:
+                fixed = by_hashrate or lowest is None or highest is None
+                yield Setting(key=key, value=watts, minimum=lowest, maximum=highest, read_only=fixed)
+        hours = integer(nested(held, "shutdown_duration").get("hours"))
+        _, longest = _span(nested(limits, "shutdown_duration"), "hours")
+        if hours is not None and longest is not None:
+            shuts_down = flag(held.get("shutdown_enabled")) is True
+            yield Setting(
+                key=SettingKey.SCALING_SHUTDOWN_HOURS, value=hours if shuts_down else 0, minimum=0, maximum=longest
+            )
+
     # Hashboards and upgrades -----------------------------------------------------------------------------------
 
     def _hashboards(self) -> Iterator[Setting]:
@@ -187,6 +206,10 @@ _TUNED: Final = (
     (SettingKey.VOLTAGE, "voltage", "volt", 1000.0),
 )
 """The settings of manual tuning: the name and the unit of the firmware, and the factor into our unit."""
+
+
+_SCALED: Final = {SettingKey.SCALING_STEP: "power_step", SettingKey.SCALING_MINIMUM: "min_power_target"}
+"""The watts of the dynamic performance scaling, by the names of the firmware."""
 
 
 def cooling(configuration: Mapping[str, object]) -> tuple[str, Mapping[str, object]]:
@@ -290,6 +313,28 @@ def _pause_mode(pause: Mapping[str, object], limits: Mapping[str, object], *, of
     if known != (None, None):
         manual["fan_pause_runtime"] = _INDEFINITE
     return {_MANUAL: manual}
+
+
+def scaling_body(configuration: Mapping[str, object], values: Mapping[SettingKey, SettingValue]) -> dict[str, object]:
+    """Return the body that changes the dynamic performance scaling; what is not named stays as it is."""
+    held = nested(configuration, "dps")
+    enabled = values.get(SettingKey.DYNAMIC_SCALING, held.get("enabled"))
+    body: dict[str, object] = {"enable": enabled is True, "enable_shutdown": flag(held.get("shutdown_enabled")) is True}
+    for name in ("mode", "on_start_target_percent", "shutdown_duration"):
+        if (value := held.get(name)) is not None:
+            body[name] = value
+    if (hours := integer(values.get(SettingKey.SCALING_SHUTDOWN_HOURS))) is not None:
+        body["enable_shutdown"] = hours > 0
+        if hours:
+            body["shutdown_duration"] = {"hours": hours}
+    target = {
+        name: {"watt": watts}
+        for key, name in _SCALED.items()
+        if (watts := integer(values.get(key, nested(held, name).get("watt")))) is not None
+    }
+    if target and integer(nested(configuration, "tuner").get("tuner_mode")) != BY_HASHRATE:
+        body["target"] = {"target": {"powertarget": target}}
+    return body
 
 
 def manual_body(mode: Mapping[str, object], values: Mapping[SettingKey, SettingValue]) -> dict[str, object]:
@@ -417,5 +462,6 @@ __all__ = [
     "hashboards",
     "hashrate_range",
     "manual_body",
+    "scaling_body",
     "switched",
 ]

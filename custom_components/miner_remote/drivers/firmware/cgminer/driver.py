@@ -4,6 +4,9 @@ Source: CGMiner `api.c` and `API-README`, API 3.1 to 3.7. The API serves one con
 so requests are never sent in parallel. It has no pause, no power limit and no reboot of the machine: `restart` restarts
 the mining process.
 
+With the strategy "Load Balance", which only its command line or configuration file sets, it divides its work between
+its pools by their quotas (`poolquota`). A pool with a quota of 0 is then mined on only while the others are dead.
+
 Firmware of others on Antminers that speaks this API (MSKminer, Hiveon, FuFuMinerOS) is read-only: its commands are not
 documented.
 """
@@ -30,6 +33,7 @@ from ...pools.rules import check_pools, check_reported_pools
 from ...transport import cgminer_rpc
 from . import replies
 from .pools import PoolChange, read_entries
+from .replies import PoolEntry
 
 _NAMES = {
     "CGMiner": "CGMiner",
@@ -68,6 +72,7 @@ class CgminerDriver(Driver):
         super().__init__(connection, profile)
         self._joins = True
         """Whether the miner answers `summary+pools`; False once it did not."""
+        self._divides = Capability.POOL_QUOTAS in profile.capabilities
 
     @classmethod
     @override
@@ -120,8 +125,9 @@ class CgminerDriver(Driver):
             mining_uptime_s=elapsed,
             shares_accepted=integer(summary.get("Accepted")),
             shares_rejected=integer(summary.get("Rejected")),
+            difficulty_accepted=number(summary.get("Difficulty Accepted")),
             best_share=text(summary.get("Best Share")),
-            pools=replies.pools(replies.pool_entries(sections["pools"])),
+            pools=self._pools(replies.pool_entries(sections["pools"])),
             boards=boards,
             fans=bmminer_stats.fans(stats),
             faults=bmminer_stats.faults(stats),
@@ -129,7 +135,10 @@ class CgminerDriver(Driver):
 
     @override
     async def _read_pools(self) -> tuple[Pool, ...]:
-        return replies.pools(await read_entries(self.connection))
+        return self._pools(await read_entries(self.connection))
+
+    def _pools(self, entries: Sequence[PoolEntry]) -> tuple[Pool, ...]:
+        return replies.divided_pools(entries) if self._divides else replies.pools(entries)
 
     @override
     async def _reboot(self) -> Accepted:
@@ -142,7 +151,7 @@ class CgminerDriver(Driver):
     @override
     async def _write_pools(self, pools: Sequence[PoolSetting], activate: int | None) -> Accepted:
         check_pools(pools, max_pools=self.max_pools)
-        change = PoolChange(self.connection, pools, activate)
+        change = PoolChange(self.connection, pools, activate, divides=self._divides)
         await change.run()
         return Accepted(channel="CGMiner API pools", said="; ".join(change.said) or "Nothing had to be changed.")
 
@@ -205,6 +214,8 @@ async def _profile(key: str, connection: Connection, evidence: Evidence) -> Prof
         capabilities, limits = await _capabilities(connection)
     if not await _shows_pools(connection):
         capabilities -= _OF_POOLS
+    elif Capability.POOLS_WRITE in capabilities and await _balances_load(connection):
+        capabilities |= {Capability.POOL_QUOTAS}
     if "antminer" in identity.model.lower():
         limits = limits | {Limit.API_ONLY}
     return Profile(driver=key, identity=identity, capabilities=capabilities, limits=frozenset(limits))
@@ -275,6 +286,15 @@ async def _shows_pools(connection: Connection) -> bool:
     except cgminer_rpc.ApiError:
         return False
     return True
+
+
+async def _balances_load(connection: Connection) -> bool:
+    """Return whether the miner divides its work between its pools."""
+    try:
+        reply = await cgminer_rpc.request(connection, "config", seconds=connection.deadlines.read / 4)
+    except RefusedError, UnreachableError, TimedOutError:
+        return False
+    return any(text(fields.get("Strategy")) == "Load Balance" for fields in section(reply, "CONFIG"))
 
 
 async def _is_allowed(connection: Connection, command: str, seconds: float) -> bool | None:

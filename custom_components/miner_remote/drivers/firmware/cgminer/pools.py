@@ -16,6 +16,7 @@ from ...contract.driver import Connection
 from ...contract.errors import RefusedError
 from ...contract.values import PoolSetting
 from ...parsing.lenient_json import section
+from ...pools.groups import divides, groups_of, whole_percents
 from ...pools.plan import Add, Keep, Remove, plan
 from ...transport import cgminer_rpc
 from . import replies
@@ -73,6 +74,8 @@ class PoolChange:
     connection: Connection
     settings: Sequence[PoolSetting]
     activate: int | None
+    divides: bool = False
+    """Whether the miner divides its work by the quotas of the pools."""
     said: list[str] = field(default_factory=list)
     """The miner's own words, step by step."""
 
@@ -83,6 +86,7 @@ class PoolChange:
             raise RefusedError("pool_list_has_gaps")
         if self.activate is not None and self.activate >= len(self.settings):
             raise RefusedError("pool_slot_missing", slot=self.activate)
+        quotas = self._quotas(before)
         target = self._target(before)
         ranks = _ranks(before, len(target))
         for item in target:
@@ -90,8 +94,35 @@ class PoolChange:
                 addpool_parameter(self.settings[item.target])
         changed = await self._change_list(before, target)
         entries = await read_entries(self.connection) if changed else before
-        if await self._prioritise(entries, ranks, changed=changed) or changed:
+        reordered = await self._prioritise(entries, ranks, changed=changed)
+        if await self._divide(entries, quotas) or reordered or changed:
             await self._save()
+
+    def _quotas(self, before: Sequence[PoolEntry]) -> list[int]:
+        """Return the quota of each slot; none if the miner does not divide its work.
+
+        Without wanted quotas, a single pool has one: the one to mine on. Raises RefusedError if several have one now.
+        """
+        if not self.divides:
+            return []
+        if divides(self.settings):
+            groups = groups_of(self.settings)
+            percents = iter(whole_percents([group[0].quota or 0.0 for group in groups]))
+            return [0 if setting.quota is None else next(percents) for setting in self.settings]
+        with_quota = [entry.slot for entry in before if entry.quota]
+        if len(with_quota) > 1:
+            raise RefusedError("pool_groups")
+        main = self.activate if self.activate is not None else next(iter(with_quota), 0)
+        return [int(setting.slot == main) for setting in self.settings]
+
+    async def _divide(self, entries: Sequence[PoolEntry], quotas: Sequence[int]) -> bool:
+        """Give the pools their quotas, the largest first, so that one always has one; returns whether any changed."""
+        now = {entry.slot: entry.quota for entry in entries}
+        slots = sorted(range(len(quotas)), key=lambda slot: -quotas[slot])
+        changed = [slot for slot in slots if now.get(slot) != quotas[slot]]
+        for slot in changed:
+            await self._do("poolquota", f"{slot},{quotas[slot]}")
+        return bool(changed)
 
     def _target(self, before: Sequence[PoolEntry]) -> list[Keep | Add]:
         """Return for each slot which pool stays there and which is new.

@@ -74,6 +74,7 @@ class Api4028Driver(Driver):
             mining_uptime_s=integer(summary.get("Elapsed")),
             shares_accepted=integer(summary.get("Accepted")),
             shares_rejected=integer(summary.get("Rejected")),
+            difficulty_accepted=number(summary.get("Difficulty Accepted")),
             best_share=text(summary.get("Best Share")),
             pools=replies.pools(entries),
             boards=boards,

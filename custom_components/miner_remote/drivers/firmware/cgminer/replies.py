@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...contract.values import Board, Pool
 from ...parsing.lenient_json import Reply, integer, number, text
 from ...parsing.numbers import highest, temperature
+from ...pools.groups import with_quotas
 
 _TEMPERATURE = re.compile(r"temp(?:2_)?\d+")
 _TH_PER = {"THS": 1.0, "GHS": 1e-3, "MHS": 1e-6, "KHS": 1e-9}
@@ -62,7 +63,7 @@ def is_true(value: object) -> bool | None:
 class PoolEntry:
     """One pool as `pools` reports it; `priority` counts from 0, and the lowest usable one of a group is mined on.
 
-    LuxOS splits its work between the groups; other firmware reports no groups, which is one group.
+    LuxOS splits its work between the groups by their `quota`; other firmware reports no groups, which is one group.
     """
 
     slot: int
@@ -76,6 +77,7 @@ class PoolEntry:
     accepted: int | None
     rejected: int | None
     group: int = 0
+    quota: float | None = None
 
 
 def pool_entries(sections: Sequence[Reply]) -> tuple[PoolEntry, ...]:
@@ -101,6 +103,7 @@ def pool_entries(sections: Sequence[Reply]) -> tuple[PoolEntry, ...]:
                 accepted=integer(fields.get("Accepted")),
                 rejected=integer(fields.get("Rejected")),
                 group=integer(fields.get("GROUP")) or 0,
+                quota=number(fields.get("Quota")),
             )
         )
     return tuple(sorted(entries, key=lambda entry: entry.slot))
@@ -126,7 +129,8 @@ def active_slots(entries: Sequence[PoolEntry]) -> frozenset[int]:
 def pools(entries: Sequence[PoolEntry]) -> tuple[Pool, ...]:
     """Return the pools in slot order, without empty slots."""
     active = active_slots(entries)
-    return tuple(
+    listed = [entry for entry in entries if entry.url and entry.url != HIDDEN_POOL]
+    found = [
         Pool(
             slot=entry.slot,
             url=entry.url,
@@ -137,8 +141,26 @@ def pools(entries: Sequence[PoolEntry]) -> tuple[Pool, ...]:
             accepted=entry.accepted,
             rejected=entry.rejected,
         )
-        for entry in entries
-        if entry.url and entry.url != HIDDEN_POOL
+        for entry in listed
+    ]
+    return with_quotas(found, [entry.group for entry in listed], [entry.quota for entry in listed])
+
+
+def divided_pools(entries: Sequence[PoolEntry]) -> tuple[Pool, ...]:
+    """Return the pools of a CGMiner that divides its work: each with a quota is a group of its own.
+
+    Pools without one are mined on while all others are dead. If only one pool has a quota, the work is not divided.
+    """
+    shares = {entry.slot: entry.quota or 0.0 for entry in entries if entry.enabled and (entry.quota or 0) > 0}
+    lively = {entry.slot for entry in entries if entry.slot in shares and entry.alive}
+    total = sum(shares.values())
+    return tuple(
+        replace(
+            pool,
+            active=pool.slot in lively if lively else pool.active,
+            quota=shares[pool.slot] / total if len(shares) > 1 and pool.slot in shares else None,
+        )
+        for pool in pools(entries)
     )
 
 

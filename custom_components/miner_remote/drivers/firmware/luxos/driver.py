@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar, override
 
 from ...contract.capability import Capability
@@ -26,13 +26,15 @@ from ...parsing import bmminer_stats
 from ...parsing.identity import mac_address, maker, reported_name
 from ...parsing.lenient_json import Reply, integer, number, section, text
 from ...parsing.numbers import flag, highest, hottest, lowest, measured_power
-from ...pools.plan import Add, Keep, Step, plan
+from ...pools.groups import divides, groups_of, whole_percents
+from ...pools.plan import Add
 from ...pools.rules import check_pools, check_reported_pools
 from ...transport import cgminer_rpc
-from ...transport.cgminer_rpc import ApiError, same_pool
-from ..cgminer.replies import PoolEntry, active_entry, hashrate_ths, pool_entries, pools
+from ...transport.cgminer_rpc import ApiError
+from ..cgminer.replies import PoolEntry, active_slots, hashrate_ths, pool_entries, pools
 from . import replies
-from .settings import Replies, asleep, power_range, power_target, presets
+from .pools import is_for, members_of, name_of, only_group, steps_of
+from .settings import Replies, asleep, power_range, power_target, presets, scaling_parameters
 
 SESSION_BUSY = 402
 LOGOFF_S = 2.0
@@ -76,11 +78,16 @@ class LuxosDriver(Driver):
                 connection, Profile(driver=cls.key, identity=_identity(config, version), capabilities=_CAPABILITIES)
             )
             reported = await driver._replies(config)
+            groups = await driver._optional("groups", "GROUPS")
         capabilities = set(_CAPABILITIES)
         if reported.has_fans:
             capabilities.add(Capability.FAN)
         if any(presets(reported.profiles)):
             capabilities.add(Capability.PRESETS)
+        if groups:
+            capabilities.add(Capability.POOL_QUOTAS)
+        if reported.atm:
+            capabilities.add(Capability.DYNAMIC_SCALING)
         power = power_range(config, reported.limits)
         if power is not None:
             capabilities.add(Capability.POWER_LIMIT)
@@ -123,6 +130,7 @@ class LuxosDriver(Driver):
             mining_uptime_s=integer(summary.get("Elapsed")),
             shares_accepted=integer(summary.get("Accepted")),
             shares_rejected=integer(summary.get("Rejected")),
+            difficulty_accepted=number(summary.get("Difficulty Accepted")),
             best_share=text(summary.get("Best Share")),
             locate_light=_blinks(config),
             work_mode=text(config.get("Profile")),
@@ -175,6 +183,7 @@ class LuxosDriver(Driver):
             await self._fan_replies(config),
             limits=_first(await self._optional("limits", "LIMITS")),
             profiles=await self._optional("profiles", "PROFILES"),
+            atm=_first(await self._optional("atm", "ATM")),
         )
 
     @override
@@ -235,6 +244,8 @@ class LuxosDriver(Driver):
                 return await self._set_preset(str(values[SettingKey.PRESET]))
             case Capability.POWER_LIMIT:
                 return await self._set_power_limit(integer(values[SettingKey.POWER_LIMIT]) or 0)
+            case Capability.DYNAMIC_SCALING:
+                return await self._control("atmset", scaling_parameters(values))
         return await super()._write_settings(values)
 
     async def _set_fans(self, values: Mapping[SettingKey, SettingValue]) -> Accepted:
@@ -264,53 +275,93 @@ class LuxosDriver(Driver):
         if activate is not None and activate >= len(pools):
             raise RefusedError("pool_slot_missing", slot=activate)
         said = ""
+        divided = groups_of(pools) if divides(pools) else []
         async with self._writing(), self._session():
             listed = await self._listed()
-            for step in _steps(pools, listed):
+            present = await self._present_groups(listed) if divided else []
+            # A group that is added later holds none of the pools.
+            planned = [*present, *range(-len(divided), 0)][: len(divided)]
+            groups = members_of(planned, divided) or only_group(pools, listed)
+            steps = steps_of(pools, groups, listed)
+            numbers = await self._add_groups(present, len(divided)) if divided else []
+            target = members_of(numbers, divided) or groups
+            for step in steps:
                 if isinstance(step, Add):
-                    listed = await self._add(pools[step.target], listed)
+                    listed = await self._add(pools[step.target], target[step.target], listed)
                 else:
                     listed = await self._remove(step.slot, listed)
-            active = active_entry([pool.entry for pool in listed])
-            if activate is not None and (active is None or active.slot != activate):
+            if divided:
+                await self._divide(numbers, whole_percents([group[0].quota or 0.0 for group in divided]))
+            if activate is not None and activate not in active_slots(listed):
                 said = cgminer_rpc.status(await self._ask("switchpool", str(activate))).message
         return Accepted(channel="LuxOS addpool, removepool, switchpool", said=said)
 
+    # Groups of pools -------------------------------------------------------------------------------------------
+
+    async def _quotas(self) -> dict[int, float | None]:
+        """Return the quota of each group by its number."""
+        rows = section(await self._ask("groups"), "GROUPS")
+        return {group: number(row.get("Quota")) for row in rows if (group := integer(row.get("GROUP"))) is not None}
+
+    async def _present_groups(self, listed: Sequence[PoolEntry]) -> list[int]:
+        """Return the numbers of the groups, those that hold pools first."""
+        return list(dict.fromkeys([*(pool.group for pool in listed), *await self._quotas()]))
+
+    async def _add_groups(self, present: Sequence[int], number: int) -> list[int]:
+        """Return the numbers of as many groups as wanted, new ones last."""
+        numbers, known = list(present), set(await self._quotas())
+        while len(numbers) < number:
+            await self._ask("addgroup", f"pools{len(numbers) + 1},1")
+            grown = set(await self._quotas())
+            if len(grown - known) != 1:
+                raise RefusedError("pool_group_not_added")
+            numbers += grown - known
+            known = grown
+        return numbers[:number]
+
+    async def _divide(self, numbers: Sequence[int], percents: Sequence[int]) -> None:
+        """Give groups their shares, and remove all others, which hold no pools any more."""
+        quotas = await self._quotas()
+        for group, percent in zip(numbers, percents, strict=True):
+            if quotas.get(group) != percent:
+                await self._ask("groupquota", f"{group},{percent}")
+        for group in sorted(quotas.keys() - set(numbers), reverse=True):
+            await self._ask("removegroup", str(group))
+
     # Pools, one step at a time ---------------------------------------------------------------------------------
 
-    async def _add(self, wanted: PoolSetting, listed: Sequence[_Listed]) -> list[_Listed]:
+    async def _add(self, wanted: PoolSetting, group: int, listed: Sequence[PoolEntry]) -> list[PoolEntry]:
         """Add a pool at the end of the list; returns the new list."""
         values = [wanted.url, wanted.user, wanted.password or ""]
-        if group := listed[0].group if listed else 0:
+        if group:
             values.append(str(group))
         await self._ask("addpool", ",".join(values))
         grown = await self._listed()
-        names = [pool.name for pool in listed]
-        if [pool.name for pool in grown[:-1]] != names or not grown or not grown[-1].is_for(wanted):
+        names = [name_of(pool) for pool in listed]
+        if [name_of(pool) for pool in grown[:-1]] != names or not grown or not is_for(grown[-1], wanted):
             raise RefusedError("pool_not_added")
         return grown
 
-    async def _remove(self, slot: int, listed: Sequence[_Listed]) -> list[_Listed]:
+    async def _remove(self, slot: int, listed: Sequence[PoolEntry]) -> list[PoolEntry]:
         """Remove one pool; returns the new list, in which the last pool has taken the slot."""
-        expected = [pool.name for pool in listed[:-1]]
+        expected = [name_of(pool) for pool in listed[:-1]]
         if slot < len(expected):
-            expected[slot] = listed[-1].name
-        if listed[slot].entry is active_entry([pool.entry for pool in listed]):
+            expected[slot] = name_of(listed[-1])
+        others = [at for at, pool in enumerate(listed) if at != slot and pool.group == listed[slot].group]
+        if others and slot in active_slots(listed):
             # Not every version removes the pool that is mined on: another one takes over first.
-            await self._ask("switchpool", str(0 if slot == len(listed) - 1 else len(listed) - 1))
+            await self._ask("switchpool", str(others[0] if slot == len(listed) - 1 else others[-1]))
         await self._ask("removepool", str(slot))
         shrunk = await self._listed()
-        if [pool.name for pool in shrunk] != expected:
+        if [name_of(pool) for pool in shrunk] != expected:
             raise RefusedError("pool_not_removed")
         return shrunk
 
-    async def _listed(self) -> list[_Listed]:
-        reported_pools = await self._reported_pools(self.connection.deadlines.write)
-        entries = pool_entries(reported_pools)
-        groups = {integer(pool.get("POOL")): integer(pool.get("GROUP")) or 0 for pool in reported_pools}
+    async def _listed(self) -> list[PoolEntry]:
+        entries = pool_entries(await self._reported_pools(self.connection.deadlines.write))
         if [entry.slot for entry in entries] != list(range(len(entries))):
             raise RefusedError("pool_list_has_gaps")
-        return [_Listed(entry, groups.get(entry.slot, 0)) for entry in entries]
+        return list(entries)
 
     async def _reported_pools(self, seconds: float) -> list[Reply]:
         try:
@@ -375,45 +426,6 @@ class LuxosDriver(Driver):
         finally:
             with suppress(DriverError):
                 await cgminer_rpc.request(self.connection, "logoff", session, seconds=self._logoff_s)
-
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """One pool of the list that is being changed."""
-
-    entry: PoolEntry
-    group: int
-
-    @property
-    def name(self) -> tuple[str, str]:
-        """Return what distinguishes pools in the list."""
-        return self.entry.url, self.entry.user
-
-    def is_for(self, wanted: PoolSetting) -> bool:
-        """Return whether this is the wanted address and worker."""
-        return same_pool(self.entry.url, self.entry.user, wanted.url, wanted.user)
-
-
-def _steps(wanted: Sequence[PoolSetting], listed: Sequence[_Listed]) -> list[Step]:
-    """Return what to add and remove; raises RefusedError, before anything is changed, if that is impossible."""
-    if len({pool.group for pool in listed}) > 1:
-        raise RefusedError("pool_groups")
-    kept: set[int] = set()
-    target: list[Keep | Add] = []
-    for slot, pool in enumerate(wanted):
-        if pool.password is not None:
-            # The miner does not report its passwords, so the pool is written again.
-            target.append(Add(slot))
-            continue
-        places = [at for at, there in enumerate(listed) if at not in kept and there.is_for(pool)]
-        if not places:
-            raise RefusedError("pool_password_needed", slot=slot)
-        kept.add(slot if slot in places else places[0])
-        target.append(Keep(slot if slot in places else places[0]))
-    steps = plan(len(listed), target)
-    if steps is None:
-        raise RefusedError("pool_passwords_needed_to_move")
-    return steps
 
 
 async def _rows(connection: Connection, command: str, name: str) -> list[Reply]:

@@ -2,8 +2,8 @@
 
 Only what is named is sent: `fanset` and `tempctrlset` take single keys, so the hot and the dangerous temperature and
 the number of fans that must run are never written. Sources: the vendor's API documentation (`fans`, `fanset`,
-`tempctrlset`, `profileset`, `updaterun`), the replies of an S19j Pro with 2026.9.21 and of an S19k Pro with 2025.4.8
-(`tests/captures/luxos`), and public tools for `powertargetset` (`power=<watts>`, tried on 2026.4.3).
+`tempctrlset`, `profileset`, `atmset`, `updaterun`), the replies of an S19j Pro with 2026.9.21 and of an S19k Pro with
+2025.4.8 (`tests/captures/luxos`), and public tools for `powertargetset` (`power=<watts>`, tried on 2026.4.3).
 
 The firmware saves changes only if its `autosave` is on, which is the default; no reply shows whether it is.
 """
@@ -25,6 +25,7 @@ from ...parsing.numbers import flag
 AUTOMATIC_SPEED: Final = -1
 """The `speed` of `fanset` with which the firmware controls the fans."""
 POWER_OFF_SPEED = "power_off_speed"
+_SETTLE = "post_ramp_minutes"
 _DEFAULT_POWER_OFF_SPEED = 20
 """The speed of the fans while the power supply is off, in percent, unless the owner has set another one."""
 _AMBIGUOUS = re.compile(r"[+-]?\d+|\d+(\.\d+)?(W|kW|THs)")
@@ -41,6 +42,7 @@ class Replies:
     temperatures: Mapping[str, object] = field(default_factory=dict)
     limits: Mapping[str, object] = field(default_factory=dict)
     profiles: Sequence[Reply] = ()
+    atm: Mapping[str, object] = field(default_factory=dict)
 
     def settings(self) -> Iterator[Setting]:
         """Yield all settings."""
@@ -51,8 +53,7 @@ class Replies:
         if (span := power_range(self.config, self.limits)) is not None:
             lowest, highest = span
             yield Setting(key=SettingKey.POWER_LIMIT, value=power_target(self.config), minimum=lowest, maximum=highest)
-        if (managed := flag(self.config.get("IsAtmEnabled"))) is not None:
-            yield Setting(key=SettingKey.DYNAMIC_SCALING, value=managed, read_only=True)
+        yield from self._scaling()
         updates = [text(self.config.get(name)) for name in ("UpdateOnStartup", "UpdateOnTimeout")]
         if None not in updates:
             # The documentation that can be read does not name the values of `updateset`.
@@ -119,6 +120,29 @@ class Replies:
         if (dangerous := number(self.temperatures.get("Dangerous"))) is not None:
             yield Setting(key=SettingKey.DANGEROUS_TEMPERATURE, value=dangerous, read_only=True)
 
+    def _scaling(self) -> Iterator[Setting]:
+        """Yield the thermal management: it lowers the profile in a window below the hot temperature."""
+        enabled = flag(self.atm.get("Enabled", self.config.get("IsAtmEnabled")))
+        if enabled is None:
+            return
+        yield Setting(key=SettingKey.DYNAMIC_SCALING, value=enabled, read_only=not self.atm)
+        if (window := number(self.atm.get("TempWindow"))) is not None:
+            lowest, highest = (number(self.limits.get(name)) for name in ("AtmMinTemp", "AtmMaxTemp"))
+            yield Setting(
+                key=SettingKey.SCALING_WINDOW,
+                value=window,
+                minimum=lowest,
+                maximum=highest,
+                read_only=lowest is None or highest is None,
+            )
+        if (minutes := integer(self.atm.get("PostRampMinutes"))) is not None:
+            yield Setting(
+                key=SettingKey.SCALING_SETTLE_MINUTES,
+                value=minutes,
+                minimum=self._limit("AtmMinMinutes", 1),
+                maximum=self._limit("AtmMaxMinutes", 1440),
+            )
+
     def _limit(self, name: str, documented: int) -> int:
         """Return a limit that the miner reports, or the one of the vendor's documentation."""
         reported = integer(self.limits.get(name))
@@ -174,6 +198,17 @@ class Replies:
         return commands
 
 
+def scaling_parameters(values: Mapping[SettingKey, SettingValue]) -> str:
+    """Return the keys of `atmset` that change the thermal management."""
+    parts = []
+    if (enabled := values.get(SettingKey.DYNAMIC_SCALING)) is not None:
+        parts.append(f"enabled={'true' if enabled is True else 'false'}")
+    for key, name in ((SettingKey.SCALING_WINDOW, "temp_window"), (SettingKey.SCALING_SETTLE_MINUTES, _SETTLE)):
+        if (value := number(values.get(key))) is not None:
+            parts.append(f"{name}={value:g}")
+    return ",".join(parts)
+
+
 def presets(profiles: Sequence[Reply]) -> Iterator[Option]:
     """Yield the profiles that can be chosen by their names, with their estimated power and hashrate."""
     for profile in profiles:
@@ -212,4 +247,4 @@ def asleep(config: Mapping[str, object]) -> bool | None:
     return any("sleep" in (mode or "").lower() for mode in modes)
 
 
-__all__ = ["Replies", "asleep", "in_liquid", "power_range", "power_target", "presets"]
+__all__ = ["Replies", "asleep", "in_liquid", "power_range", "power_target", "presets", "scaling_parameters"]

@@ -24,7 +24,7 @@ from ...contract.errors import AuthenticationError, RefusedError, UnreachableErr
 from ...contract.evidence import Evidence
 from ...contract.firmware_image import FirmwareImage, UpgradeFacts
 from ...contract.settings import CAPABILITIES, FanMode, Setting, SettingKey, SettingValue
-from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
+from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot, Throttle, TuningValue
 from ...parsing.lenient_json import Reply, integer, number, objects, text
 from ...parsing.numbers import flag, highest, hottest, lowest, measured_power, nested, scaled
 from ...pools.rules import check_pools, check_reported_pools
@@ -41,7 +41,7 @@ from .pages import (
     waits_for_restart,
     watts_of,
 )
-from .pools import configured, entries_of, live_pools, name_of, user_pools
+from .pools import entries_of, live_pools, name_of, pools_of, user_pools
 from .settings import (
     Pages,
     chains_change,
@@ -52,7 +52,10 @@ from .settings import (
     globals_change,
     needs_modified_power_supply,
     preset_watts,
+    scaling_change,
+    settable,
     settings_of,
+    throttle_of,
     usable_presets,
 )
 
@@ -60,6 +63,8 @@ DEFAULT_PASSWORD = "admin"
 PRESET = "preset"
 """The one key of this driver's tuning."""
 
+_FULL_POWER, _FULL_POWER_OF = "throttle_full_w", "throttle_preset"
+"""The keys in the memory of the power of 100 %, and of the preset that it was measured with."""
 _POLL_INTERVAL_S = 1.0
 
 _READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ})
@@ -76,8 +81,6 @@ _CONTROL = frozenset(
 )
 _WITH_SETTINGS = frozenset({Capability.POOLS_WRITE, Capability.CONFIG_WRITE})
 _WITH_PRESETS = frozenset({Capability.PRESETS, Capability.TUNING})
-_SETTABLE = frozenset({Capability.FAN, Capability.THROTTLE, Capability.FREQUENCY, Capability.HASHBOARDS})
-"""The capabilities of settings that are offered if the miner reports the setting."""
 
 
 class VnishDriver(Driver):
@@ -125,7 +128,7 @@ class VnishDriver(Driver):
                     capabilities |= _WITH_SETTINGS
                 if any(preset_watts(preset) and not needs_modified_power_supply(preset) for preset in pages.presets):
                     capabilities |= _WITH_PRESETS
-                capabilities |= _settable(pages)
+                capabilities |= settable(pages)
         if watts:
             capabilities |= {Capability.POWER_LIMIT}
         return Profile(
@@ -150,6 +153,7 @@ class VnishDriver(Driver):
         # Scrypt machines report MH/s.
         factor = 1e-6 if info.get("hr_measure") == "MH/s" else 1e-3
         rate = hashrate_ths(summary, factor)
+        power = measured_power(number(summary.get("power_consumption")), rate)
         boards = tuple(boards_of(summary, factor))
         pools = tuple(live_pools(summary))
         return Snapshot(
@@ -158,8 +162,9 @@ class VnishDriver(Driver):
             paused=is_paused(name),
             hashrate_ths=rate,
             expected_hashrate_ths=scaled(summary.get("hr_stock"), factor) or None,
-            power_w=measured_power(number(summary.get("power_consumption")), rate),
+            power_w=power,
             power_limit_w=watts_of(preset),
+            throttle=self._throttle(state, preset, power if rate else None),
             temperature_max_c=hottest(boards)
             or highest(nested(summary, name).get("max") for name in ("chip_temp", "pcb_temp")),
             inlet_temperature_c=lowest(board.inlet_temperature_c for board in boards),
@@ -188,7 +193,7 @@ class VnishDriver(Driver):
         info = await rest.get("info")
         state, _, summary = await rest.state()
         settings = await rest.fields("settings")
-        pools = _pools_of(settings, summary)
+        pools = pools_of(settings, summary)
         check_reported_pools(pools, self.connection.host)
         overclock = nested(settings, "miner", "overclock")
         preset = text(overclock.get("preset"))
@@ -292,6 +297,7 @@ class VnishDriver(Driver):
         rest = self._rest
         match CAPABILITIES[next(iter(values))]:
             case Capability.THROTTLE:
+                await self._note_full_power()
                 reply = await rest.call("POST", "mining/throttle", {"percent": integer(values[SettingKey.THROTTLE])})
                 return Accepted(channel="VNish mining/throttle", said=reply.words)
             case Capability.POWER_LIMIT:
@@ -303,6 +309,8 @@ class VnishDriver(Driver):
                 change = {"cooling": cooling_change(values, cooling, await self._fan_values(values, cooling))}
             case Capability.FREQUENCY:
                 change = {"overclock": globals_change(values, Pages(settings=await rest.get("settings")).overclock)}
+            case Capability.DYNAMIC_SCALING:
+                change = {"overclock": scaling_change(values, Pages(settings=await rest.get("settings")).overclock)}
             case Capability.HASHBOARDS:
                 on = values[SettingKey.HASHBOARDS]
                 pages = await rest.pages(required=True)
@@ -364,7 +372,7 @@ class VnishDriver(Driver):
 
     async def _pools(self) -> tuple[Pool, ...]:
         settings = await self._rest.fields("settings")
-        return _pools_of(settings, nested(await self._rest.fields("summary"), "miner"))
+        return pools_of(settings, nested(await self._rest.fields("summary"), "miner"))
 
     async def _preset(self) -> str | None:
         """Return the name of the preset; not every version has the page that reports it without the settings."""
@@ -372,6 +380,20 @@ class VnishDriver(Driver):
         if isinstance(performance, dict):
             return text(nested(performance, "current_preset").get("name"))
         return text(nested(await self._rest.fields("settings"), "miner", "overclock").get("preset"))
+
+    def _throttle(self, state: Mapping[str, object], preset: str | None, power: float | None) -> Throttle | None:
+        """Return the throttle; `power` is measured, None unless the miner mines."""
+        if Capability.THROTTLE not in self.profile.capabilities:
+            return None
+        same = self.memory.get(_FULL_POWER_OF) == (preset or "")
+        return throttle_of(state, watts_of(preset), power, number(self.memory.get(_FULL_POWER)) if same else None)
+
+    async def _note_full_power(self) -> None:
+        """Remember the power without a throttle, before one is set."""
+        now = await self._snapshot()
+        if now.throttle is not None and now.throttle.full_w is not None:
+            self.memory.put(_FULL_POWER, now.throttle.full_w)
+            self.memory.put(_FULL_POWER_OF, now.work_mode or "")
 
     async def _set_preset(self, wanted: str) -> Accepted:
         """Choose a preset by its name."""
@@ -465,18 +487,3 @@ class _Rest(TokenRest):
     @override
     def denied(self) -> AuthenticationError:
         return AuthenticationError("password_rejected", host=self.connection.host)
-
-
-def _settable(pages: Pages) -> frozenset[Capability]:
-    """Return what can be set on this miner; frequencies that a preset overrides can be set without it."""
-    return _SETTABLE & {
-        CAPABILITIES[setting.key]
-        for setting in settings_of(pages)
-        if setting.key in CAPABILITIES and (not setting.read_only or setting.key is SettingKey.FREQUENCY)
-    }
-
-
-def _pools_of(settings: Mapping[str, object], summary: Mapping[str, object]) -> tuple[Pool, ...]:
-    """Return the pools of the settings, or those that are mined on if the miner does not report its settings."""
-    live = tuple(live_pools(summary))
-    return tuple(configured(settings, live)) or live

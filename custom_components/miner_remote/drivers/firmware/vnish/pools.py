@@ -64,6 +64,12 @@ def configured(settings: Mapping[str, object], live: Sequence[Pool]) -> Iterator
         )
 
 
+def pools_of(settings: Mapping[str, object], summary: Mapping[str, object]) -> tuple[Pool, ...]:
+    """Return the pools of the settings, or those that are mined on if the miner does not report its settings."""
+    live = tuple(live_pools(summary))
+    return tuple(configured(settings, live)) or live
+
+
 def entries_of(pools: Sequence[PoolSetting], now: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
     """Return the wanted pools in the form of the settings; emptied slots stay as empty entries.
 

@@ -4,6 +4,8 @@
   stored. The mode of a machine in a tank is reported as `immersion` or `immers`.
 * `globals` hold the frequency in MHz and the voltage in units of 10 mV. They count only without a preset, and for
   hashboards and chips without a frequency of their own (0).
+* The preset switcher lowers the preset above a temperature and raises it below another one. The document has no lowest
+  `rise_temp`; that of `decrease_temp` is used for both.
 * A hashboard is switched off by `disabled` in its entry of `chains`. All entries are written together, and a key that
   is left out gets its default.
 * Limits are in `cooling` and `overclock` of the page `model`; before 1.2 in `ui.consts` of the settings.
@@ -17,10 +19,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
+from ...contract.capability import Capability
 from ...contract.errors import RefusedError
-from ...contract.settings import Effect, FanMode, Option, Setting, SettingKey, SettingValue
-from ...contract.values import FanSetting
+from ...contract.settings import CAPABILITIES, Effect, FanMode, Option, Setting, SettingKey, SettingValue
+from ...contract.values import FanSetting, Throttle
 from ...parsing.lenient_json import Reply, integer, objects, text
 from ...parsing.numbers import flag, nested
 from .pages import watts_of
@@ -31,6 +35,22 @@ NO_PRESET = "disabled"
 RESTART_S = 120
 """About how long mining stops for a change of the chips' power: the firmware cools down, starts and warms up."""
 _MIN_THROTTLE, _MAX_THROTTLE = 20, 100
+_SWITCHER: Final[Mapping[SettingKey, tuple[str, int, int]]] = {
+    SettingKey.SCALING_LOWER_ABOVE: ("decrease_temp", 25, 90),
+    SettingKey.SCALING_RAISE_BELOW: ("rise_temp", 25, 85),
+    SettingKey.SCALING_CHECK_SECONDS: ("check_time", 60, 600),
+}
+"""The names of the preset switcher's settings, with their lowest and highest values by the vendor's document."""
+_SETTABLE: Final = frozenset(
+    {
+        Capability.FAN,
+        Capability.THROTTLE,
+        Capability.FREQUENCY,
+        Capability.HASHBOARDS,
+        Capability.DYNAMIC_SCALING,
+    }
+)
+"""The capabilities of settings that are offered if the miner reports the setting."""
 _MV = 10
 """The unit of the voltages of `globals` and `overclock`, in mV."""
 _WATTS = re.compile(r"(\d+)\s*watt", re.IGNORECASE)
@@ -82,8 +102,18 @@ def settings_of(pages: Pages) -> tuple[Setting, ...]:
         *_fan(pages.cooling, pages.limits("cooling")),
         *_temperatures(pages.misc),
         *_throttle(nested(pages.summary, "miner_status")),
+        *_scaling(nested(pages.overclock, "preset_switcher"), integer(pages.misc.get("restart_temp"))),
         *(replace(setting, value=None) if pages.waits else setting for setting in restarting),
     )
+
+
+def settable(pages: Pages) -> frozenset[Capability]:
+    """Return what can be set on this miner; frequencies that a preset overrides can be set without it."""
+    return _SETTABLE & {
+        CAPABILITIES[setting.key]
+        for setting in settings_of(pages)
+        if setting.key in CAPABILITIES and (not setting.read_only or setting.key is SettingKey.FREQUENCY)
+    }
 
 
 # Fans ------------------------------------------------------------------------------------------------------------
@@ -268,6 +298,55 @@ def _throttle(state: Mapping[str, object]) -> Iterator[Setting]:
         yield Setting(key=SettingKey.THROTTLE, value=percent, minimum=_MIN_THROTTLE, maximum=_MAX_THROTTLE)
 
 
+def throttle_of(
+    state: Mapping[str, object], preset_w: int | None, power: float | None, remembered: float | None
+) -> Throttle | None:
+    """Return the throttle in the state of mining, or None if this version has none.
+
+    The vendor does not name what the percentage refers to. It is taken as that of the preset's power in W, or of the
+    measured power (`power`, None unless the miner mines) if that is higher or the preset has none. `remembered` is the
+    one from before the throttle.
+    """
+    percent = integer(state.get("throttled"))
+    if percent is None or not 0 < percent <= _MAX_THROTTLE:
+        return None
+    full: float | None
+    if percent == _MAX_THROTTLE:
+        full = max((watts for watts in (preset_w, power) if watts), default=None)
+    else:
+        full = remembered or preset_w or (None if power is None else power * 100 / percent)
+    return Throttle(percent=percent, lowest=_MIN_THROTTLE, full_w=full)
+
+
+def _scaling(switcher: Mapping[str, object], stops_at: int | None) -> Iterator[Setting]:
+    """Yield the preset switcher; it acts below the temperature at which mining is stopped, which is never written."""
+    enabled = flag(switcher.get("enabled"))
+    if enabled is None:
+        return
+    yield Setting(key=SettingKey.DYNAMIC_SCALING, value=enabled)
+    for key, (name, lowest, highest) in _SWITCHER.items():
+        if (value := integer(switcher.get(name))) is not None:
+            below = stops_at - 1 if stops_at is not None and key is SettingKey.SCALING_LOWER_ABOVE else highest
+            yield Setting(key=key, value=value, minimum=lowest, maximum=max(lowest, min(highest, below)))
+
+
+def scaling_change(values: Mapping[SettingKey, SettingValue], overclock: Mapping[str, object]) -> dict[str, object]:
+    """Return the change of `overclock` that sets the preset switcher; empty if it is so already.
+
+    Raises RefusedError if it would raise the preset at a temperature at which it lowers it.
+    """
+    now = nested(overclock, "preset_switcher")
+    names = {key: name for key, (name, _, _) in _SWITCHER.items()}
+    wanted: dict[str, object] = {names[key]: integer(value) for key, value in values.items() if key in names}
+    if SettingKey.DYNAMIC_SCALING in values:
+        wanted["enabled"] = values[SettingKey.DYNAMIC_SCALING]
+    changed = {**now, **wanted}
+    lower, higher = integer(changed.get("rise_temp")), integer(changed.get("decrease_temp"))
+    if lower is not None and higher is not None and lower >= higher:
+        raise RefusedError("scaling_temperatures", lower_above=higher, raise_below=lower)
+    return {} if changed == dict(now) else {"preset_switcher": changed}
+
+
 def _frequency(overclock: Mapping[str, object], limits: Mapping[str, object]) -> Iterator[Setting]:
     """Yield frequency and voltage, up to where the firmware warns, and what the stock power supply can give."""
     now = nested(overclock, "globals")
@@ -367,6 +446,9 @@ __all__ = [
     "globals_change",
     "needs_modified_power_supply",
     "preset_watts",
+    "scaling_change",
+    "settable",
     "settings_of",
+    "throttle_of",
     "usable_presets",
 ]

@@ -19,13 +19,13 @@ from ...contract.driver import Accepted, Driver, Scope
 from ...contract.errors import RefusedError, UnreachableError
 from ...contract.firmware_image import FirmwareImage, UpgradeFacts
 from ...contract.settings import CAPABILITIES, Setting, SettingKey, SettingValue
-from ...contract.values import Fan, Pool, PoolSetting, TuningValue
+from ...contract.values import Fan, Pool, PoolSetting, Throttle, TuningValue
 from ...parsing.lenient_json import integer, number, text
 from ...parsing.numbers import measured_power, temperature
 from ...pools.rules import check_pools
 from ...transport.cgminer_rpc import same_pool
 from . import image as images, logs
-from .settings import MAX_WATTS, POWER_MODES
+from .settings import LOWEST_THROTTLE, MAX_WATTS, POWER_MODES
 from .transfer import send_image
 
 VENDOR = "MicroBT"
@@ -37,6 +37,8 @@ LED = {"color": "red", "period": 1000, "duration": 500, "start": 0}
 _HALF_UPGRADED = "needupgradeagain"
 """The end of the version between the two restarts of an upgrade."""
 _THROTTLE_MEMORY = ("full_w", "before", "percent", "started")
+MAX_THROTTLE = 200
+"""The highest percentage that a liquid-cooled machine can have, in MicroBT's API documents."""
 _POWER_TOLERANCE = 5
 """By how many percent of the full power the power may differ from the throttle."""
 _RESTART_TOLERANCE_S = 60.0
@@ -163,23 +165,51 @@ class WhatsMinerDriver(Driver, ABC):
         """
         if reported:
             return reported
-        full, before, percent, started = (number(self.memory.get(f"throttle_{name}")) for name in _THROTTLE_MEMORY)
-        if not full or not before or not percent or not started or not watts or elapsed is None:
-            return None if reported is None else 100
-        if time.time() - elapsed - started > _RESTART_TOLERANCE_S:
+        full, before, percent, _ = self._remembered_throttle()
+        if not full or not before or not percent or not watts or not self._remembers(elapsed):
             return None if reported is None else 100
         measured = min(100, round(100 * watts / full))
         # A small change must not be taken as done while the power is still that of before.
         follows = abs(measured - percent) <= min(_POWER_TOLERANCE, abs(before - percent) / 3)
         return round(percent) if follows else measured
 
-    def _note_throttle(self, percent: int, watts: float | None, elapsed: int | None) -> None:
+    def _throttle(
+        self, reported: int | None, watts: float | None, elapsed: int | None, *, steady: bool
+    ) -> Throttle | None:
+        """Return the throttle as a part of the snapshot; None if the miner has none, or does not measure its power.
+
+        The percentage refers to the power that the machine has without a throttle, once its frequency is raised
+        (`steady`). It is measured, and remembered while a throttle is on.
+        """
+        if Capability.THROTTLE not in self.profile.capabilities:
+            return None
+        full, _, remembered, _ = self._remembered_throttle()
+        if not self._remembers(elapsed):
+            full = remembered = None
+        percent = reported or round(remembered or 100)
+        if steady and watts and (full is None or percent == 100):
+            full = max(full or 0.0, 100 * watts / percent)
+        if full is None and steady:
+            return None
+        return Throttle(percent=percent, lowest=LOWEST_THROTTLE, full_w=full)
+
+    def _remembered_throttle(self) -> tuple[float | None, ...]:
+        return tuple(number(self.memory.get(f"throttle_{name}")) for name in _THROTTLE_MEMORY)
+
+    def _remembers(self, elapsed: int | None) -> bool:
+        """Return whether mining was not restarted since the last throttle that this driver set."""
+        started = number(self.memory.get("throttle_started"))
+        if not started or elapsed is None:
+            return False
+        return time.time() - elapsed - started <= _RESTART_TOLERANCE_S
+
+    def _note_throttle(self, percent: int, reported: int | None, watts: float | None, elapsed: int | None) -> None:
         """Remember a throttle that is about to be set; `watts` are measured before."""
         if not watts or elapsed is None:
             return
-        before = self._throttle_now(0, watts, elapsed) or 100
-        if before == 100:
-            self.memory.put("throttle_full_w", float(watts))
+        before = self._throttle_now(reported, watts, elapsed) or 100
+        if before == 100 or not self._remembers(elapsed):
+            self.memory.put("throttle_full_w", 100 * watts / before)
         self.memory.put("throttle_before", before)
         self.memory.put("throttle_percent", percent)
         self.memory.put("throttle_started", time.time() - elapsed)

@@ -144,6 +144,9 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
             expected_hashrate_ths=factory / 1000 if factory else None,
             power_w=first_power(summary, _POWER, hashrate),
             power_limit_w=reads.power_limit(status, summary),
+            throttle=self._throttle(
+                reads.power_percent(status), *_running(status, summary), steady=_steady(status, summary)
+            ),
             temperature_max_c=reads.hottest(summary),
             # Only machines that are cooled by a liquid report it; the sensor sits where the liquid enters.
             inlet_temperature_c=temperature(status.get("liquid_temp")),
@@ -151,6 +154,7 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
             mining_uptime_s=integer(summary.get("Elapsed")),
             shares_accepted=integer(summary.get("Accepted")),
             shares_rejected=integer(summary.get("Rejected")),
+            difficulty_accepted=number(summary.get("Difficulty Accepted")),
             best_share=text(summary.get("Best Share")),
             locate_light=None if (light := text(info.get("ledstat"))) is None else light != "auto",
             work_mode=reads.power_mode(status, summary),
@@ -246,7 +250,7 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
         return (
             settings.work_mode(reads.power_mode(status, summary)),
             settings.power_limit(reads.power_limit(status, summary), self.profile.power_limit_max_w),
-            settings.throttle(self._throttle_now(integer(status.get("power_pct")), watts, elapsed)),
+            settings.throttle(self._throttle_now(reads.power_percent(status), watts, elapsed)),
             settings.frequency_percent(
                 integer(status.get("hash_percent")), liquid_cooled=reads.liquid_cooled(status, summary)
             ),
@@ -263,13 +267,13 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
         connection = self.connection
         status = await reads.message(connection, "status")
         summary = await reads.summary(connection, status)
-        if reads.paused(status) or as_bool(summary.get("Hash Stable")) is False:
+        if not _steady(status, summary):
             raise RefusedError("throttle_not_ready")
         slow = reads.api_version(await reads.message(connection, "get_version")) >= _SLOW_THROTTLE
         if reads.power_mode(status, summary) == "high" and not reads.liquid_cooled(status, summary):
             # In the high power mode, a machine that is cooled by air changes its power only at once.
             slow = False
-        self._note_throttle(percent, *_running(status, summary))
+        self._note_throttle(percent, reads.power_percent(status), *_running(status, summary))
         return await self._command_to("set_power_pct_v2" if slow else "set_power_pct", {"percent": str(percent)})
 
     # Logs and firmware -----------------------------------------------------------------------------------------
@@ -397,6 +401,11 @@ def _tuning(status: Mapping[str, object], summary: Mapping[str, object]) -> froz
         Capability.FREQUENCY: integer(status.get("hash_percent")) is not None,
     }
     return frozenset(capability for capability, there in reported.items() if there)
+
+
+def _steady(status: Mapping[str, object], summary: Mapping[str, object]) -> bool:
+    """Return whether the machine mines at its full frequency, as far as it reports that."""
+    return not reads.paused(status) and as_bool(summary.get("Hash Stable")) is not False
 
 
 def _running(status: Mapping[str, object], summary: Mapping[str, object]) -> tuple[float | None, int | None]:

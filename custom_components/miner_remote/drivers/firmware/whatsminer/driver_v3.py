@@ -108,6 +108,9 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
             expected_hashrate_ths=reads.first(summary, "factory-hash") or None,
             power_w=first_power(summary, _POWER, hashrate),
             power_limit_w=reads.power_limit(setting, info, summary),
+            throttle=self._throttle(
+                reads.power_percent(setting), *_running(info, summary), steady=_steady(info, summary)
+            ),
             temperature_max_c=temperature(summary.get("chip-temp-max")),
             # The sensor sits where the liquid enters the machine, in the power supply.
             inlet_temperature_c=temperature(power.get("liquid-temperature")),
@@ -201,7 +204,7 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
         return (
             settings.work_mode(reads.power_mode(setting)),
             settings.power_limit(reads.power_limit(setting, info, summary), self.profile.power_limit_max_w),
-            settings.throttle(self._throttle_now(integer(setting.get("power-percent")), watts, elapsed)),
+            settings.throttle(self._throttle_now(reads.power_percent(setting), watts, elapsed)),
             settings.frequency_percent(
                 reads.frequency_percent(setting, info), liquid_cooled=reads.liquid_cooled(info, summary)
             ),
@@ -227,15 +230,15 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
         connection = self.connection
         info = await reads.device_info(connection)
         summary = part(await reads.status(connection, info, "summary"), "summary")
-        if reads.working(info) is False or as_bool(summary.get("up-freq-finish")) is False:
+        if not _steady(info, summary):
             raise RefusedError("throttle_not_ready")
-        mode = reads.power_mode(await reads.setting(connection))
+        setting = await reads.setting(connection)
         # In the high power mode, a machine that is cooled by air changes its power only at once ("fast"). The other way
         # takes minutes and mines more stably.
-        fast = mode == "high" and not reads.liquid_cooled(info, summary)
+        fast = reads.power_mode(setting) == "high" and not reads.liquid_cooled(info, summary)
         # The documents have a number, but the firmware reads text.
         wanted = {"percent": str(percent), "mode": "fast" if fast else "normal"}
-        self._note_throttle(percent, *_running(info, summary))
+        self._note_throttle(percent, reads.power_percent(setting), *_running(info, summary))
         return await self._command_to("set.miner.power_percent", wanted)
 
     # Logs and firmware -----------------------------------------------------------------------------------------
@@ -327,6 +330,11 @@ _CAPABILITIES = frozenset(
         Capability.FIRMWARE,
     }
 )
+
+
+def _steady(info: Mapping[str, object], summary: Mapping[str, object]) -> bool:
+    """Return whether the machine mines at its full frequency, as far as it reports that."""
+    return reads.working(info) is not False and as_bool(summary.get("up-freq-finish")) is not False
 
 
 def _running(info: Mapping[str, object], summary: Mapping[str, object]) -> tuple[float | None, int | None]:

@@ -15,7 +15,7 @@ from ...parsing.identity import mac_address
 from ...parsing.lenient_json import Reply, integer, number, section, text
 from ...parsing.numbers import highest, temperature
 from ...transport import cgminer_rpc
-from .common import FIRMWARE, VENDOR, as_bool, cooled_by_liquid, positive
+from .common import FIRMWARE, MAX_THROTTLE, VENDOR, as_bool, cooled_by_liquid, positive
 
 _RATES = ("HS RT", "MHS 1m", "MHS 5m", "MHS 15m", "MHS 5s", "MHS av")
 """The names of a hashrate in MH/s, the best first: `MHS 5s` is noise, `MHS av` the average since the start."""
@@ -157,6 +157,12 @@ def power_mode(status: Mapping[str, object], summary: Mapping[str, object]) -> s
     """Return the power mode (`low`, `normal`, `high`), or None if it is not reported."""
     reported = text(status.get("power_mode")) or text(summary.get("Power Mode"))
     return reported.lower() if reported else None
+
+
+def power_percent(status: Mapping[str, object]) -> int | None:
+    """Return the throttle in percent, up to 200 with liquid cooling; None if it is not reported."""
+    percent = integer(status.get("power_pct"))
+    return percent if percent is not None and 0 <= percent <= MAX_THROTTLE else None
 
 
 def _board(at: int, item: Mapping[str, object], per_terahash: float) -> Board:

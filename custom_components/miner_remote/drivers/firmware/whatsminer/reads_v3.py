@@ -22,7 +22,7 @@ from ...parsing.identity import mac_address
 from ...parsing.lenient_json import NotJsonError, Reply, integer, number, objects, text
 from ...parsing.numbers import temperature
 from ...transport import cgminer_rpc
-from .common import FIRMWARE, VENDOR, as_bool, cooled_by_liquid, pools, positive
+from .common import FIRMWARE, MAX_THROTTLE, VENDOR, as_bool, cooled_by_liquid, pools, positive
 from .transfer import send, stream
 
 _MAX_REPLY = 1 << 20
@@ -218,6 +218,12 @@ def power_mode(settings: Mapping[str, object]) -> str | None:
     """Return the power mode (`low`, `normal`, `high`), or None if it is not reported."""
     reported = text(settings.get("power-mode"))
     return reported.lower() if reported else None
+
+
+def power_percent(settings: Mapping[str, object]) -> int | None:
+    """Return the throttle in percent, up to 200 with liquid cooling; None if it is not reported."""
+    percent = integer(settings.get("power-percent"))
+    return percent if percent is not None and 0 <= percent <= MAX_THROTTLE else None
 
 
 def frequency_percent(settings: Mapping[str, object], info: Mapping[str, object]) -> int | None:

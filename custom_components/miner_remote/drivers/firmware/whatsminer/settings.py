@@ -14,6 +14,8 @@ from typing import Final
 from ...contract.settings import Effect, Option, Setting, SettingKey
 
 POWER_MODES: Final = ("low", "normal", "high")
+LOWEST_THROTTLE: Final = 1
+"""In percent. The document allows 0, which is what the miner reports without a throttle."""
 MAX_WATTS: Final = 99_999
 """The largest power limit that the API's document names."""
 _RESTART_S = 540
@@ -52,7 +54,14 @@ def power_limit(watts: int | None, highest: int | None) -> Setting:
 
 def throttle(percent: int | None) -> Setting:
     """Return the share of the power in percent, which is lost when mining restarts."""
-    return Setting(key=SettingKey.THROTTLE, value=percent, seconds=_THROTTLE_S, minimum=1, maximum=100, temporary=True)
+    return Setting(
+        key=SettingKey.THROTTLE,
+        value=percent,
+        seconds=_THROTTLE_S,
+        minimum=LOWEST_THROTTLE,
+        maximum=100,
+        temporary=True,
+    )
 
 
 def frequency_percent(percent: int | None, *, liquid_cooled: bool) -> Setting:

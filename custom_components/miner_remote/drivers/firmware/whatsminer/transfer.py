@@ -86,6 +86,6 @@ async def read_object(reader: asyncio.StreamReader, host: str) -> Reply:
             raw += await reader.readuntil(b"}")
         except asyncio.LimitOverrunError:
             break
-        if lenient_json.is_complete(raw.replace(b"\0", b"").strip().decode(errors="replace")):
-            return cgminer_rpc.parse(raw, host)
+        if (value := lenient_json.complete(raw.decode(errors="replace"))) is not None:
+            return value
     raise RefusedError("answer_unreadable", cgminer_rpc.excerpt(raw), host=host)

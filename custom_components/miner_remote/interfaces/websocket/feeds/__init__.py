@@ -5,52 +5,43 @@ from __future__ import annotations
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
-from ....alerts.service import AlertService
-from ....commands.history.store import CommandHistory
-from ....commands.runner import CommandRunner
 from ....const import DOMAIN
-from ....fleet.selection import Fleet
-from ....upgrades.service import FirmwareService
+from ....runtime import MinerRemoteData
 from .alerts import AlertFeed
+from .base import Feed
 from .batches import BatchFeed
 from .commands import CommandFeed
+from .earnings import EarningsFeed
 from .firmware import FirmwareFeed
 from .fleet import FleetFeed
 from .last_commands import LastCommandFeed
+from .policies import PolicyFeed
+from .pool_library import PoolLibraryFeed
 from .pools import PoolFeed
 
 
 class Feeds:
     """All feeds."""
 
-    def __init__(
-        self,
-        hass: HomeAssistant,
-        fleet: Fleet,
-        history: CommandHistory,
-        runner: CommandRunner,
-        alerts: AlertService,
-        firmware: FirmwareService,
-    ) -> None:
+    def __init__(self, hass: HomeAssistant, data: MinerRemoteData) -> None:
         """Initialize without subscribers."""
-        self.fleet = FleetFeed(hass, fleet)
-        self.pools = PoolFeed(hass, fleet)
-        self.commands = CommandFeed(hass, history)
-        self.last_commands = LastCommandFeed(hass, fleet, history)
-        self.batches = BatchFeed(hass, runner)
-        self.alerts = AlertFeed(hass, fleet, alerts)
-        self.firmware = FirmwareFeed(hass, firmware)
+        self.fleet = FleetFeed(hass, data.fleet)
+        self.pools = PoolFeed(hass, data.fleet)
+        self.commands = CommandFeed(hass, data.history)
+        self.last_commands = LastCommandFeed(hass, data.fleet, data.history)
+        self.batches = BatchFeed(hass, data.runner)
+        self.alerts = AlertFeed(hass, data.fleet, data.alerts)
+        self.firmware = FirmwareFeed(hass, data.firmware)
+        self.policies = PolicyFeed(hass, data)
+        self.earnings = EarningsFeed(hass, data)
+        self.pool_library = PoolLibraryFeed(hass, data.pools)
 
     @callback
     def async_close(self) -> None:
         """Remove all subscribers."""
-        self.fleet.async_close()
-        self.pools.async_close()
-        self.commands.async_close()
-        self.last_commands.async_close()
-        self.batches.async_close()
-        self.alerts.async_close()
-        self.firmware.async_close()
+        for feed in vars(self).values():
+            if isinstance(feed, Feed):
+                feed.async_close()
 
 
 FEEDS: HassKey[Feeds] = HassKey(f"{DOMAIN}_feeds")

@@ -8,7 +8,7 @@ from typing import Final, override
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ....commands.history.store import CommandHistory
-from ....commands.record import CommandRecord
+from ....control.record import CommandRecord
 from .base import Event, Feed, chunks
 
 INTERVAL_S: Final = 0.5

@@ -12,7 +12,8 @@ from ....fleet.miner import MinerCoordinator
 from ....fleet.registry_changes import DISPLAY_KEYS, async_on_registry_change
 from ....fleet.selection import Fleet
 from ....fleet.serialize import miner_as_json
-from .miners import MinerFeed, Row
+from .miners import MinerFeed
+from .rows import Row
 
 SWEEP: Final = timedelta(seconds=5)
 """The interval for changes caused by time alone: a miner that does not answer becomes late, then offline."""

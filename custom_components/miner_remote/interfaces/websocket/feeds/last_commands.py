@@ -8,10 +8,11 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ....commands.history.last import LastCommands
 from ....commands.history.store import CommandHistory
-from ....commands.record import CommandRecord
+from ....control.record import CommandRecord
 from ....fleet.miner import MinerCoordinator
 from ....fleet.selection import Fleet
-from .miners import MinerFeed, Row
+from .miners import MinerFeed
+from .rows import Row
 
 
 class LastCommandFeed(MinerFeed):

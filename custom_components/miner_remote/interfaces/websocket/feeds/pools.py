@@ -9,7 +9,8 @@ from homeassistant.core import HomeAssistant
 from ....drivers.pools.urls import without_login
 from ....fleet.miner import MinerCoordinator, Snapshot
 from ....fleet.selection import Fleet
-from .miners import MinerFeed, Row
+from .miners import MinerFeed
+from .rows import Row
 
 
 class PoolFeed(MinerFeed):

@@ -1,0 +1,1 @@
+"""What mining costs and earns: counted from the readings of the miners, recorded by hour, and reported."""

@@ -1,0 +1,1 @@
+"""Policies: what the integration does for its miners without a person."""

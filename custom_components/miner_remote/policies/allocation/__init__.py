@@ -1,0 +1,1 @@
+"""Which miner may draw how much of a budget in W: the step that all policies of power share."""

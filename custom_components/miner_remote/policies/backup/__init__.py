@@ -1,0 +1,1 @@
+"""Scheduled backups: when each miner is backed up, and which backups are deleted."""

@@ -1,0 +1,1 @@
+"""Balancing: the hashrate of a scope is divided between pools."""

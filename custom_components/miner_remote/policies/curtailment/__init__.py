@@ -1,0 +1,1 @@
+"""Temporary events in which miners draw less power."""

@@ -1,0 +1,1 @@
+"""Heating: the miners of a zone hold the temperature of a room."""

@@ -1,0 +1,1 @@
+"""Load goes to the sites whose energy is cheapest now."""

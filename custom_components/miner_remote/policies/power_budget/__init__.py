@@ -1,0 +1,1 @@
+"""Policies that keep the power of their miners within a budget."""

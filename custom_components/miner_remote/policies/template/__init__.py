@@ -1,0 +1,1 @@
+"""Templates: what the configuration of miners should be, and how they differ from it."""

@@ -1,0 +1,5 @@
+// What only pages show that are loaded when they are opened.
+export { policies } from "./policies";
+export { power } from "./power";
+export { rates } from "./rates";
+export { schedules } from "./schedules";
