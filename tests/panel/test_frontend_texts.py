@@ -21,6 +21,7 @@ from custom_components.miner_remote.interfaces.errors import REQUEST_TEXTS
 from custom_components.miner_remote.policies.backup.texts import TEXTS as BACKUP_REASONS
 from custom_components.miner_remote.pool_library.errors import POOL_LIBRARY_TEXTS, POOL_TEST_TEXTS
 from custom_components.miner_remote.schedules.planning.reasons import ReasonCode
+from custom_components.miner_remote.wire.error_texts import WIRE_ERROR_TEXTS
 
 ROOT = Path(__file__).parents[2]
 FRONTEND = ROOT / "frontend"
@@ -34,6 +35,7 @@ ERRORS = {
     **REQUEST_TEXTS,
     **POOL_LIBRARY_TEXTS,
     **POOL_TEST_TEXTS,
+    **WIRE_ERROR_TEXTS,
     **{f"policy_{code}": text for code, text in BACKUP_REASONS.items()},
 }
 

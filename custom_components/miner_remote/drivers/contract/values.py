@@ -215,7 +215,7 @@ class Snapshot:
         for name in ("best_share", "work_mode"):
             if isinstance(reported := getattr(self, name), str):
                 object.__setattr__(self, name, one_line(reported, MAX_NAME))
-        faults = list(self.faults[:MAX_FAULTS])
+        faults = []
         for name, key in (("boards", "position"), ("fans", "position"), ("pools", "slot")):
             parts = getattr(self, name)
             if len(usable := usable_positions(parts, key)) < len(parts):
@@ -226,6 +226,8 @@ class Snapshot:
         dropped += [quantity for fan in self.fans for quantity in fan.implausible]
         if dropped:
             faults.append(Fault(f"The miner reports implausible values: {', '.join(dict.fromkeys(dropped))}."))
+        # Within the limit, so that a snapshot made of the same values again is the same.
+        faults = [*self.faults[: MAX_FAULTS - len(faults)], *faults]
         object.__setattr__(self, "faults", tuple(faults))
 
     @property

@@ -1,0 +1,1 @@
+"""The messages between Home Assistant (home) and agents, described in docs/agent-protocol.md."""

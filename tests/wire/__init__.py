@@ -1,0 +1,1 @@
+"""Tests of the messages between Home Assistant and agents."""
