@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
 from custom_components.miner_remote.const import DOMAIN
-from custom_components.miner_remote.control import link as link_module
+from custom_components.miner_remote.control import local_link as link_module
 from custom_components.miner_remote.drivers.contract.driver import Connection, Profile
 from custom_components.miner_remote.drivers.contract.errors import TimedOutError
 from custom_components.miner_remote.drivers.detect.identify import identify

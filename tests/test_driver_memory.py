@@ -18,7 +18,7 @@ from simulator.replay import Replay
 
 from .conftest import SetUpSite, miners_of
 
-IDENTIFY = "custom_components.miner_remote.control.link.identify"
+IDENTIFY = "custom_components.miner_remote.control.local_link.identify"
 CAPTURES = Path(__file__).parent / "captures" / "antminer-stock"
 
 

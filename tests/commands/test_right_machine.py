@@ -6,7 +6,7 @@ import pytest
 from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
 
-from custom_components.miner_remote.control import link as link_module
+from custom_components.miner_remote.control import local_link as link_module
 from custom_components.miner_remote.control.record import CommandType, PoolSwitchCommand, SimpleCommand, Status
 from simulator.machine import Fault
 

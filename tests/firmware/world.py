@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar, override
 from unittest.mock import patch
 
-from custom_components.miner_remote.control import link
+from custom_components.miner_remote.control import local_link
 from custom_components.miner_remote.drivers.contract.capability import Capability
 from custom_components.miner_remote.drivers.contract.driver import Accepted, Connection, Driver, Memory, Profile
 from custom_components.miner_remote.drivers.contract.errors import RefusedError, UnreachableError
@@ -119,7 +119,7 @@ class World:
         async def identify(connection: Connection) -> Profile:
             return profile_of(self.reached(connection.host))
 
-        return patch.multiple(link, create_driver=create, identify=identify)
+        return patch.multiple(local_link, create_driver=create, identify=identify)
 
     def reached(self, host: str) -> FakeMachine:
         """Return a machine that answers; raises UnreachableError."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..control.config_differences import differences
 from ..control.config_errors import DifferenceError
-from ..control.known_passwords import async_read_config
+from ..control.known_passwords import with_known_passwords
 from ..fleet.selection import Fleet
 from ..storage.vault import Vault
 from .store import BackupStore
@@ -24,8 +26,8 @@ async def async_validate_backup(
     if miner is None:
         raise KeyError(backup.miner_ip)
     saved = await backups.async_config(backup_id)
-    async with miner.async_exclusive() as driver:
-        live = await async_read_config(miner.miner_id, driver, vault)
+    live = await miner.link.async_read_config(miner)
+    live = replace(live, pools=with_known_passwords(live.pools, miner.miner_id, vault))
     found = differences(saved, live)
     await backups.async_set_validated(backup_id, not found)
     return found

@@ -21,7 +21,6 @@ from ..const import DEFAULT_CONCURRENCY, EVENT_COMMAND
 from ..control.context import CommandContext, Known, Outcome
 from ..control.error_texts import COMMAND_ERROR_TEXTS
 from ..control.errors import CommandError, NotSentError, UnsupportedCommandError, coded, status_of
-from ..control.handlers.table import HANDLERS
 from ..control.record import Command, CommandRecord, CommandType, HistoryQuery, Initiator, Pacing, Status, Verification
 from ..control.slots import FairSlots
 from ..drivers.contract.errors import CodedError, TimedOutError, UnreachableError, UnsupportedError
@@ -326,21 +325,12 @@ class CommandRunner:
             initiator=initiator,
         )
         try:
-            async with miner.async_locked():
-                if miner.subentry_id not in miner.site.entry.subentries:
-                    raise NotSentError("miner_removed")
-                if batch.leaves_out(miner.miner_id):
-                    raise NotSentError("no_longer_required")
-                for guard in self._guards:
-                    if (refusal := guard(command, miner, initiator)) is not None:
-                        raise refusal
-                record.sent_at = dt_util.utcnow()
-                self._history.async_note(record)
-                batch.changed()
-                try:
-                    outcome = await HANDLERS[record.command_type](command, miner, context)
-                finally:
-                    record.response = dict(context.noted) or None
+            try:
+                outcome = await miner.link.async_execute(
+                    command, record.command_type, miner, context, lambda: self._note_sent(batch, step, miner)
+                )
+            finally:
+                record.response = dict(context.noted) or None
         except (CodedError, HomeAssistantError) as err:
             unsupported = isinstance(err, (UnsupportedError, UnsupportedCommandError))
             self._finish(record, status_of(err), miner, initiator, coded(err), unsupported=unsupported)
@@ -363,6 +353,19 @@ class CommandRunner:
             known = outcome.known
         if command.command_type is not CommandType.BACKUP and known != Known.STATE | Known.SETTINGS:
             self._spawn(self._async_refresh(miner, known), f"refresh {miner.title}")
+
+    def _note_sent(self, batch: Batch, step: Step, miner: MinerCoordinator) -> None:
+        """Note that a command is sent now; raises a CodedError if it must not be sent any more."""
+        if miner.subentry_id not in miner.site.entry.subentries:
+            raise NotSentError("miner_removed")
+        if batch.leaves_out(miner.miner_id):
+            raise NotSentError("no_longer_required")
+        for guard in self._guards:
+            if (refusal := guard(step.command, miner, batch.initiator)) is not None:
+                raise refusal
+        step.record.sent_at = dt_util.utcnow()
+        self._history.async_note(step.record)
+        batch.changed()
 
     async def _async_record(self, batch_id: str, miner_id: str) -> CommandRecord | None:
         query = HistoryQuery(batch_id=batch_id, miner_id=miner_id, limit=1)

@@ -20,6 +20,7 @@ COMMAND_ERROR_TEXTS: Final[Mapping[str, str]] = {
     "no_longer_required": "Cancelled: the schedule no longer required it.",
     "start_failed": "The command could not be started; see the log.",
     "internal_error": "Unexpected error ({error}); see the log.",
+    "miner_by_agent": "Home Assistant reaches {name} only through an agent, so this is not possible.",
     # Locate light
     "locate_light_unchanged": "The miner accepted the command, but the light did not change within {seconds} seconds.",
     # Pause and resume

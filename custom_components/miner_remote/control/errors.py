@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ..drivers.contract import errors
-from ..drivers.contract.errors import CodedError, ErrorArgument, TimedOutError, UnsupportedError
+from ..drivers.contract.errors import CodedError, DriverError, ErrorArgument, TimedOutError, UnsupportedError
 from .error_texts import COMMAND_ERROR_TEXTS
 from .record import Status
 
@@ -31,6 +31,12 @@ class NotSentError(CommandError):
 
 class UnsupportedCommandError(CommandError):
     """The miner cannot do this at all; trying again is pointless."""
+
+
+class NotLocalError(DriverError):
+    """Something needs the driver of a miner to which this process does not talk itself."""
+
+    texts = COMMAND_ERROR_TEXTS
 
 
 def coded(err: Exception) -> CodedError:

@@ -70,12 +70,16 @@ class MinerSettings:
         except DriverError:
             self._due_at = monotonic() + RETRY_AFTER_S
             raise
+        self.note(values)
+        return values
+
+    def note(self, values: tuple[Setting, ...]) -> None:
+        """Use settings that were just read."""
         self._due_at = monotonic() + READ_EVERY_S
         self.read_at = datetime.now(UTC)
         if values != self.values:
             self.values = values
             self._on_change()
-        return values
 
     async def async_refresh(self, driver: Driver) -> None:
         """Read the settings after a poll; the last ones stay if the miner does not report them now."""

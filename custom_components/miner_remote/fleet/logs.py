@@ -39,16 +39,16 @@ async def async_read_log(
     `secrets` are known ones beside the credentials and the pool passwords of the miner. Secrets are removed in `turn`,
     which must not be held while a command, such as an upgrade, uses the miner. Raises a DriverError.
     """
-    async with miner.async_exclusive() as driver:
-        log = await driver.read_log(name, max_bytes + 1)
-        credentials = driver.connection.credentials
+    before = miner.link.credentials
+    log = await miner.link.async_fetch_log(miner, name, max_bytes + 1)
     truncated = len(log) > max_bytes
     if truncated:
         # A part of a line may lack the word that says that it is a password.
         log = log.partition(b"\n")[2]
     # Before the first answer there is no snapshot.
     pools = miner.data.pools if miner.last_seen is not None else ()
-    known = [credentials.password, *(pool.password for pool in pools), *secrets]
+    # The password may have been changed meanwhile.
+    known = [before.password, miner.link.credentials.password, *(pool.password for pool in pools), *secrets]
     workers = [pool.user for pool in pools]
     async with turn:
         text, redacted = await hass.async_add_executor_job(redact_log, log, known, workers)

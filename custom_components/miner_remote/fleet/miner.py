@@ -28,7 +28,9 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import CONF_OUTLET, DOMAIN, PANEL_PATH
+from ..control.errors import NotLocalError
 from ..control.link import MinerLink
+from ..control.local_link import LocalLink
 from ..control.settings import MinerSettings
 from ..drivers.contract.capability import Capability
 from ..drivers.contract.driver import Credentials, Deadlines, Driver, Limit, Memory, Profile
@@ -126,7 +128,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         self.subentry_id = subentry.subentry_id
         self.miner_id = miner_id_of(subentry)
         self.settings = MinerSettings(self.miner_id, lambda: site.settings_spread_s, self.async_update_listeners)
-        self.link = MinerLink(
+        self.link: MinerLink = LocalLink(
             async_get_clientsession(hass),
             # The lock outlives a reload of the site, so that no second command joins one in progress.
             hass.data.setdefault(_LOCKS, {}).setdefault(self.miner_id, asyncio.Lock()),
@@ -243,8 +245,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     @property
     def device_id(self) -> str | None:
         """Return the id of the miner's device."""
-        device = self.device
-        return device.id if device else None
+        return device.id if (device := self.device) else None
 
     @property
     def display_name(self) -> str:
@@ -323,13 +324,20 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
 
     # Commands --------------------------------------------------------------------------------------------------------
 
+    @property
+    def local_link(self) -> LocalLink:
+        """Return the link with lock and driver; raises NotLocalError if Home Assistant does not talk to the miner."""
+        if not isinstance(self.link, LocalLink):
+            raise NotLocalError("miner_by_agent", name=self.display_name)
+        return self.link
+
     def async_locked(self) -> AbstractAsyncContextManager[None]:
-        """Reserve the miner for one command; a poll in progress is cancelled."""
-        return self.link.async_locked()
+        """Reserve the miner for one command; a poll in progress is cancelled. Raises NotLocalError."""
+        return self.local_link.async_locked()
 
     async def async_reach(self) -> Driver:
-        """Return the driver for a command; the caller holds the lock. Raises what `MinerLink.async_reach` raises."""
-        driver, snapshot = await self.link.async_reach(answered=self.last_update_success)
+        """Return the driver for a command; the caller holds the lock. Raises what `LocalLink.async_reach` raises."""
+        driver, snapshot = await self.local_link.async_reach(answered=self.last_update_success)
         if snapshot is not None:
             self.async_set_snapshot(snapshot)
         return driver
@@ -355,11 +363,11 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         self.settings.expire()
         async with self._polling:
             if not self.link.is_busy():
-                await self.link.async_run_poll(self._async_read_settings)
+                await self.local_link.async_run_poll(self._async_read_settings)
 
     async def _async_read_settings(self) -> None:
         try:
-            driver = await self.link.async_driver()
+            driver = await self.local_link.async_driver()
         except DriverError as err:
             _LOGGER.debug("%s does not report its settings: %s", self.title, err)
             return
@@ -391,7 +399,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
             if self.link.is_busy():
                 return self._last_snapshot()
             async with self.site.poll_slots:
-                snapshot = None if self.link.is_busy() else await self.link.async_run_poll(self._async_poll)
+                snapshot = None if self.link.is_busy() else await self.local_link.async_run_poll(self._async_poll)
             if snapshot is None:
                 return self._last_snapshot()
             if first:
@@ -414,7 +422,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     async def _async_poll(self) -> Snapshot:
         self._poll_began = monotonic()
         try:
-            snapshot = await self.link.async_snapshot()
+            snapshot = await self.local_link.async_snapshot()
         except DriverError as err:
             await self._async_poll_failed(err)
             raise UpdateFailed(
@@ -425,9 +433,9 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
                 retry_after=self._pause_after_failure(),
             ) from err
         self._note_answer(snapshot)
-        await self.link.async_check_firmware(snapshot.identity.firmware_version)
+        await self.local_link.async_check_firmware(snapshot.identity.firmware_version)
         if self.settings.is_due():
-            await self.settings.async_refresh(await self.link.async_driver())
+            await self.settings.async_refresh(await self.local_link.async_driver())
             await self._async_complete_profile()
         return snapshot
 
@@ -436,10 +444,10 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
 
         That is done once for what is missing: the settings of a miner may have more than its driver writes.
         """
-        missing = self.settings.capabilities - self.capabilities
-        if missing - self._looked_for:
+        missing = self.settings.capabilities - self.capabilities - self._looked_for
+        if missing:
             self._looked_for |= missing
-            await self.link.async_reidentify()
+            await self.local_link.async_reidentify()
 
     async def _async_poll_failed(self, err: DriverError) -> None:
         self._failures += 1
@@ -453,7 +461,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
             return
         self._misunderstood += 1
         if self._misunderstood % REIDENTIFY_AFTER == 0:
-            await self.link.async_reidentify()
+            await self.local_link.async_reidentify()
 
     def _pause_after_failure(self) -> float:
         interval = self.site.scan_interval.total_seconds()
@@ -487,8 +495,6 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     def async_reconfigure(self, subentry: ConfigSubentry) -> None:
         """Apply an address, credentials, name or outlet that the user or DHCP changed, from the next poll on."""
         self._configure(subentry)
-        profile = stored_profile(subentry)
-        if profile is not None:
-            self.link.profile = profile
+        self.link.profile = stored_profile(subentry) or self.link.profile
         # Entities may depend on it, and a miner that is off would not update them.
         self.async_update_listeners()

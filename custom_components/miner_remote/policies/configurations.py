@@ -206,8 +206,7 @@ class ConfigurationReader:
         if followed is None or miner is None or not _is_readable(miner):
             return
         try:
-            # As a poll, it gives way to commands.
-            config = await miner.link.async_run_poll(lambda: _async_config(miner))
+            config = await _async_config(miner)
         except DriverError as err:
             _LOGGER.debug("The configuration of %s cannot be read: %s", miner.title, err)
             followed.due_at = monotonic() + RETRY_AFTER_S
@@ -242,13 +241,12 @@ def _is_readable(miner: MinerCoordinator) -> bool:
     )
 
 
-async def _async_config(miner: MinerCoordinator) -> MinerConfig:
-    """Return the configuration, one without pools if the miner was reset; the caller holds the lock."""
-    driver = await miner.link.async_driver()
+async def _async_config(miner: MinerCoordinator) -> MinerConfig | None:
+    """Return the configuration, one without pools if the miner was reset; None if a command came first."""
     try:
-        return await driver.read_config()
+        return await miner.link.async_poll_config()
     except NoPoolsError:
         # A miner that is starting does not report its pools yet.
-        if may_have_pools(miner.data):
+        if miner.profile is None or may_have_pools(miner.data):
             raise
-        return MinerConfig(identity=driver.profile.identity)
+        return MinerConfig(identity=miner.profile.identity)

@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from homeassistant.util.ssl import SSL_ALPN_NONE, client_context, client_context_no_verify
 
-from ..control.link import async_resolve
+from ..control.resolve import async_resolve
 from .model import LibraryPool, ProbeResult
 from .probe import Network, PoolTest, Target, async_test_pool
 

@@ -17,7 +17,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.translation import async_load_integrations
 
 from ..const import DOMAIN
-from ..control.link import async_resolve
+from ..control.resolve import async_resolve
 from ..drivers.contract.driver import Connection, Credentials, Deadlines, Profile
 from ..drivers.contract.errors import (
     AuthenticationError,

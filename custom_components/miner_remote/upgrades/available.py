@@ -80,7 +80,12 @@ class AvailableImages:
 
     def _target(self, miner: MinerCoordinator) -> Target | None:
         """Return what decides for a miner; if that is unknown, have it read if it can matter."""
-        if miner.profile is None or Capability.FIRMWARE not in miner.capabilities or not miner.last_update_success:
+        if (
+            miner.profile is None
+            or not miner.link.is_local
+            or Capability.FIRMWARE not in miner.capabilities
+            or not miner.last_update_success
+        ):
             return None
         version = miner.data.identity.firmware_version
         known = self._targets.get(miner.miner_id)

@@ -148,6 +148,8 @@ class RolloutEngine:
     async def _async_error(self, image: Image, miner: MinerCoordinator) -> CodedError | None:
         """Return why an image cannot be installed on a miner now, or None."""
         try:
+            if not miner.link.is_local:
+                raise MismatchError("upgrade_by_agent")
             if self.upgrade_of(miner.miner_id) is not None:
                 raise MismatchError("upgrade_in_other_rollout")
             if miner.link.has_command():
@@ -355,8 +357,9 @@ class RolloutEngine:
         coordinator = await self._async_coordinator(miner)
         if rollout.status is not RolloutStatus.RUNNING or miner.phase is not Phase.WAITING:
             return
-        if coordinator is None:
-            miner.fail(MismatchError("upgrade_miner_missing"), Phase.SKIPPED)
+        if coordinator is None or not coordinator.link.is_local:
+            code = "upgrade_miner_missing" if coordinator is None else "upgrade_by_agent"
+            miner.fail(MismatchError(code), Phase.SKIPPED)
             await self._async_save(rollout, miner)
             return
         miner.ip, miner.name = coordinator.address, coordinator.display_name

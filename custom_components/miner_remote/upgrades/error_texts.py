@@ -42,6 +42,9 @@ FIRMWARE_ERROR_TEXTS: Final[Mapping[str, str]] = {
     "image_already_installed": "The miner already runs {version}.",
     # The state of a miner before
     "upgrade_miner_missing": "The miner is not configured any more, or its site is not loaded.",
+    "upgrade_by_agent": (
+        "Home Assistant reaches this miner only through an agent. Firmware is not installed through agents."
+    ),
     "upgrade_miner_busy": "Another command to this miner is running.",
     "upgrade_in_other_rollout": "Another roll-out includes this miner.",
     "upgrade_not_mining": (

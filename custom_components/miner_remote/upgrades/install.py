@@ -152,12 +152,12 @@ class Installer:
             nonlocal found
             found = []
             try:
-                driver = await miner.link.async_driver()
+                driver = await miner.local_link.async_driver()
                 if config is not None:
                     live = await self._async_config(miner, driver)
                     if live is None:
                         # It may have been identified before all of its services had started.
-                        await miner.link.async_reidentify()
+                        await miner.local_link.async_reidentify()
                         return driver.unsupported(Capability.CONFIG_READ)
                     found += differences(config, live)
                 found += setting_differences(settings, values_of(await driver.read_settings()))
@@ -196,9 +196,9 @@ class Installer:
 async def async_examine(miner: MinerCoordinator) -> tuple[Driver, Snapshot, Target]:
     """Return the driver of a locked miner, its state, and what decides which images it can install."""
     await miner.async_reach()
-    snapshot = await miner.link.async_snapshot()
+    snapshot = await miner.local_link.async_snapshot()
     miner.async_set_snapshot(snapshot)
-    driver = await miner.link.async_driver()
+    driver = await miner.local_link.async_driver()
     facts = await driver.read_upgrade_facts()
     return driver, snapshot, Target(identity=snapshot.identity, facts=facts, suffixes=driver.image_suffixes)
 
@@ -261,7 +261,7 @@ async def _async_await_version(
             if not isinstance(err, (UnreachableError, TimedOutError)):
                 misunderstood += 1
                 if misunderstood % _REIDENTIFY_AFTER == 0:
-                    await miner.link.async_reidentify()
+                    await miner.local_link.async_reidentify()
         now = monotonic()
         if version is not None:
             if same_version(expected, version):
@@ -302,12 +302,12 @@ async def async_version(miner: MinerCoordinator, file_name: str, sent_at: float 
 
     It is that of the part that an image with this name replaces.
     """
-    snapshot = await miner.link.async_snapshot()
+    snapshot = await miner.local_link.async_snapshot()
     miner.async_set_snapshot(snapshot)
-    await miner.link.async_check_firmware(snapshot.identity.firmware_version)
+    await miner.local_link.async_check_firmware(snapshot.identity.firmware_version)
     version = snapshot.identity.firmware_version
     try:
-        facts = await (await miner.link.async_driver()).read_upgrade_facts()
+        facts = await (await miner.local_link.async_driver()).read_upgrade_facts()
     except UnsupportedError:
         # The new firmware may offer less.
         pass

@@ -43,8 +43,7 @@ class MinerSettingsView(OneMinerView):
         if refresh or miner.settings.read_at is None:
             self.take_token(request)
             try:
-                async with miner.async_exclusive() as driver:
-                    await miner.settings.async_read(driver)
+                await miner.link.async_read_settings(miner)
             except TimedOutError as err:
                 raise ApiError(HTTPStatus.GATEWAY_TIMEOUT, str(err), err.code, err.arguments) from None
             except DriverError as err:
