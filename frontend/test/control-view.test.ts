@@ -10,6 +10,8 @@ import { currentPlace } from "../src/url-state";
 import type { View } from "../src/view";
 import type { ControlView } from "../src/views/control";
 import "../src/views/control";
+// The panel loads them later; elements that are defined between two tests are not upgraded properly here.
+import "../src/views/pages";
 import { aMiner, CATALOG } from "./control-samples";
 import { fakeEnv, fakeHass, settled } from "./fake-hass";
 

@@ -1,7 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { panelCommands } from "../src/catalog";
 import { sortedRows } from "../src/components/table";
-import { isConfirmed, offered, split, spread, supports, switchable, usualPacing } from "../src/control/actions";
+import {
+  isConfirmed,
+  isRedundant,
+  offered,
+  split,
+  spread,
+  supports,
+  switchable,
+  usualPacing,
+} from "../src/control/actions";
 import { costOf } from "../src/control/cost";
 import { type Draft, newDraft, pacingOf, parametersOf, problemsOf, visibleFields } from "../src/control/draft";
 import { choices, isFiltered, matching } from "../src/control/filters";
@@ -9,7 +18,6 @@ import { poolUrlProblem, workerName, workerProblem } from "../src/control/pool";
 import { figures } from "../src/fleet";
 import * as de from "../src/locales/de";
 import * as en from "../src/locales/en";
-import { isRedundant } from "../src/miner/commands";
 import { mergeRecords } from "../src/miner/records";
 import { isInSettings, settingKey } from "../src/settings/model";
 import { minerState } from "../src/state";

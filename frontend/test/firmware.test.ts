@@ -104,7 +104,7 @@ describe("the firmware page", () => {
   test("lists images; what does not say what it is for can't be installed", async () => {
     view = await show("mr-firmware", { path: [] });
     await report([]);
-    expect(words(view.renderRoot)).toContain("No images yet.");
+    expect(words(view.renderRoot)).toContain("No images yet Upload a firmware file");
     await report([anImage(), anImage({ id: "i2", file_name: "x.bin", models: [], version: null, complete: false })]);
     const lines = [...view.renderRoot.querySelectorAll("li")].map(words);
     expect(lines[0]).toContain("2026.1 Read from the file s21.bmu · Bitmain · Antminer S21 · 41 MB");

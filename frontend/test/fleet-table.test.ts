@@ -272,6 +272,9 @@ describe("row menu", () => {
       expect.arrayContaining(["power_on", "power_off"]),
     );
     expect(keys({ ...mining, device_id: null })).toEqual(["open", "web", "reboot", "power_off"]);
+    expect(keys({ ...mining, capabilities: ["reboot", "firmware"] })).toEqual([
+      ...["open", "web", "reboot", "firmware", "labels", "area"],
+    ]);
     const [open, web] = rowMenu(env, aMiner(1, { ip: "fd00::7" }));
     expect([open?.href, web?.href, web?.external]).toEqual(["/miner-remote/miner/m1", "http://[fd00::7]/", true]);
   });

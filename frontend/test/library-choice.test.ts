@@ -96,15 +96,51 @@ describe("drift and firmware in the fleet's table", () => {
     });
     const dialog: RolloutDialog = Object.assign(document.createElement("mr-rollout-dialog"), {
       env: await fakeEnv(fake.hass),
-      miners: [fleet[0]],
+      miners: fleet.slice(0, 2),
     });
     document.body.append(dialog);
     await settled();
     expect(fake.callApi).toHaveBeenLastCalledWith("POST", "remote/firmware/rollouts?preview=true", {
       image_id: "i1",
-      miner_ips: [fleet[0]?.ip],
+      miner_ips: [fleet[0]?.ip, fleet[1]?.ip],
     });
-    expect(words(dialog.shadowRoot)).toContain("Selected miners: 1 miner");
+    expect(words(dialog.shadowRoot)).toContain("Selected miners: 2 miners");
     expect(words(dialog.shadowRoot)).toContain("Install on 1 miner");
+  });
+
+  test.each([
+    { code: null, message: null, says: "The image matches this miner." },
+    { code: "image_model_differs", message: "It is for another model.", says: "It is for another model." },
+  ])("the dialog for one miner names it, and has no groups ($says)", async ({ code, message, says }) => {
+    const image = {
+      id: "i1",
+      file_name: "a.bmu",
+      version: "7",
+      complete: true,
+      models: [],
+      control_boards: [],
+      size: 1,
+    };
+    const checked = { miner_id: "m1", ip: fleet[0]?.ip, name: "Miner 1", ok: code === null, code, args: {}, message };
+    const fake = fakeHass({
+      "GET remote/firmware": { images: [image] },
+      "POST remote/firmware/rollouts": { miners: [checked] },
+    });
+    const dialog: RolloutDialog = Object.assign(document.createElement("mr-rollout-dialog"), {
+      env: await fakeEnv(fake.hass),
+      miners: fleet.slice(0, 1),
+    });
+    document.body.append(dialog);
+    await settled();
+    expect(dialog.renderRoot.querySelector("mr-dialog")?.heading).toBe("Install 7 on Miner 1");
+    expect(words(dialog.renderRoot.querySelector('[role="status"]'))).toBe(says);
+    expect(words(dialog.renderRoot)).not.toContain("group");
+    const names = [...dialog.renderRoot.querySelectorAll("input[name]")].map((each) => each.getAttribute("name"));
+    expect(names).toEqual(["min_hashrate_percent", "settle_minutes"]);
+    expect(dialog.renderRoot.querySelector<HTMLButtonElement>("button.primary")?.disabled).toBe(code !== null);
+    fake.callApi.mockClear();
+    dialog.renderRoot.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settled();
+    expect(fake.callApi.mock.calls.map(([, path]) => path)).toEqual(code === null ? ["remote/firmware/rollouts"] : []);
   });
 });

@@ -186,6 +186,24 @@ describe("the page of a miner", () => {
     await vi.waitFor(() => expect(status()).toMatch(/^ ?Reboot Confirmed ?$/));
   });
 
+  test("offers to install firmware on a miner that supports it, and otherwise says that it can't", async () => {
+    await open("m1", {}, { "GET remote/firmware": { images: [] } });
+    await send(aMessage({ name: "Desk", capabilities: ["reboot", "firmware"] }));
+    expect(text()).not.toMatch(/does not support:[^.]*Firmware upgrade/);
+    const commands = part("mr-miner-commands");
+    const button = [...commands.querySelectorAll("button")].find((each) =>
+      each.textContent?.includes("Install firmware"),
+    );
+    button?.click();
+    await settled();
+    expect(commands.querySelector("mr-rollout-dialog")?.miners?.map(({ name }) => name)).toEqual(["Desk"]);
+    expect(text()).toContain("No images yet.");
+    commands.querySelector("mr-rollout-dialog")?.dispatchEvent(new CustomEvent("closed"));
+    await send(aMessage({ name: "Desk", capabilities: ["reboot"] }));
+    expect(text()).not.toContain("Install firmware");
+    expect(text()).toMatch(/Desk does not support:[^.]*Firmware upgrade/);
+  });
+
   test("a paused miner lacks nothing", async () => {
     await open("m1");
     const board = {

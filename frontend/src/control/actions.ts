@@ -64,6 +64,17 @@ export function supports(miner: Miner, row: CommandRow, outlets: ReadonlySet<str
   return switches && miner.device_id !== null && outlets.has(miner.device_id);
 }
 
+/** Returns whether a firmware image can be installed on at least one of the miners. */
+export function canInstall({ user }: Pick<HomeAssistant, "user">, miners: readonly Miner[]): boolean {
+  return user?.is_admin === true && miners.some((miner) => can(miner, "firmware"));
+}
+
+/** Returns whether a command would change nothing: pause a paused miner, resume one that mines. */
+export function isRedundant(miner: Miner, { command_type }: CommandRow): boolean {
+  if (command_type === "power_off") return miner.paused === true;
+  return command_type === "power_on" && miner.paused === false && miner.mining === true;
+}
+
 /** Returns the miners that support a command, and those that do not. */
 export function split(
   miners: readonly Miner[],

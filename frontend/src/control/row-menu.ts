@@ -1,15 +1,14 @@
-import { mdiConsoleLine, mdiLabel, mdiMapMarker, mdiOpenInNew, mdiTextBoxOutline, mdiTune } from "@mdi/js";
+import { mdiChip, mdiConsoleLine, mdiLabel, mdiMapMarker, mdiOpenInNew, mdiTextBoxOutline, mdiTune } from "@mdi/js";
 import { can } from "../api";
 import { type CommandRow, panelCommands } from "../catalog";
 import { icon } from "../components/icon";
 import type { MenuItem } from "../components/menu";
 import type { Env } from "../env";
-import { isRedundant } from "../miner/commands";
 import { isInSettings } from "../settings/model";
 import type { Miner } from "../types";
 import { address } from "../url-state";
 import { webPage } from "../web-page";
-import { actionIcon, supports, switchable } from "./actions";
+import { actionIcon, canInstall, isRedundant, supports, switchable } from "./actions";
 
 /** Returns the commands that at least one of the miners supports, and that would change something. */
 export function usefulCommands(env: Env, miners: readonly Miner[]): readonly CommandRow[] {
@@ -46,6 +45,7 @@ export function rowMenu(env: Env, miner: Miner): readonly MenuItem[] {
         icon: actionIcon(row),
         apart: place === 0,
       })),
+    ...(canInstall(env.hass, [miner]) ? [{ key: "firmware", label: t("firmware.install"), icon: icon(mdiChip) }] : []),
     ...(canAssign(env, [miner])
       ? [
           { key: "labels", label: t("fleet.set_labels"), icon: icon(mdiLabel), apart: true },

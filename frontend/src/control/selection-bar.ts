@@ -11,7 +11,7 @@ import { isInSettings } from "../settings/model";
 import { sharedStyles } from "../styles";
 import type { Miner } from "../types";
 import { Part } from "../view";
-import { actionIcon, offered, switchable } from "./actions";
+import { actionIcon, canInstall, offered, switchable } from "./actions";
 import { canAssign, usefulCommands } from "./row-menu";
 
 /** How many buttons fit side by side on a phone. */
@@ -79,10 +79,9 @@ export class SelectionBar extends Part {
     const settings = rows
       .filter(isInSettings)
       .map((row, place) => ({ ...item(row), apart: this.compact && place === 0, hidden: true }));
-    const firmware =
-      this.env.hass.user?.is_admin === true && this.selected.some((miner) => can(miner, "firmware"))
-        ? [{ key: "firmware", label: this.t("firmware.install"), icon: icon(mdiChip), hidden: true }]
-        : [];
+    const firmware = canInstall(this.env.hass, this.selected)
+      ? [{ key: "firmware", label: this.t("firmware.install"), icon: icon(mdiChip), hidden: true }]
+      : [];
     const curtail =
       this.env.hass.user?.is_admin === true &&
       this.selected.some((miner) => can(miner, "pause") || can(miner, "power_limit"))

@@ -6,6 +6,7 @@ import "../components/dialog";
 import type { MrDialog } from "../components/dialog";
 import { link } from "../components/link";
 import { type Column, tableTexts } from "../components/table";
+import { firmwareName } from "../control/filters";
 import { element } from "../element";
 import { labels, places } from "../schedules/scope";
 import { sharedStyles } from "../styles";
@@ -35,6 +36,11 @@ const NAMED = 5;
 
 const keyOf = (row: Checked): string => row.miner_id;
 const nameOf = (row: Checked): string => row.name;
+
+/** Returns the model and the firmware of a miner. */
+function about(miner: Miner | undefined): string {
+  return miner === undefined ? "" : [miner.model, firmwareName(miner)].filter(Boolean).join(" · ");
+}
 
 /**
  * Asks which image and which miners, as far as they are not given, and how; checks each miner, and starts the roll-out.
@@ -127,7 +133,7 @@ export class RolloutDialog extends Part {
     const { t, image, busy } = this;
     const count = this.selection.size;
     return html`<mr-dialog
-      heading=${image === undefined ? t("firmware.install") : t("firmware.rollout_title", { version: imageName(image) })}
+      heading=${this.heading()}
       close-label=${t("common.close")}
       wide
       ?busy=${busy}
@@ -140,16 +146,32 @@ export class RolloutDialog extends Part {
       </form>
       <button slot="actions" type="button" ?disabled=${busy} @click=${() => this.dialog.close()}>${t("common.cancel")}</button>
       <button slot="actions" type="submit" form="form" class="primary danger" ?disabled=${busy || count === 0}>
-        ${t.n("firmware.rollout_do", count)}
+        ${this.only === undefined ? t.n("firmware.rollout_do", count) : t("firmware.install_do")}
       </button>
     </mr-dialog>`;
+  }
+
+  /** The miner, if only one was given. */
+  private get only(): Miner | undefined {
+    return this.miners?.length === 1 ? this.miners[0] : undefined;
+  }
+
+  private heading(): string {
+    const { t, image, only } = this;
+    if (image === undefined) {
+      return only === undefined ? t("firmware.install") : t("firmware.install_on_miner", { name: only.name });
+    }
+    const version = imageName(image);
+    return only === undefined
+      ? t("firmware.rollout_title", { version })
+      : t("firmware.install_version", { version, name: only.name });
   }
 
   private imageField() {
     const { t, images } = this;
     if (images === undefined) return nothing;
     if (images.length === 0) {
-      return html`<p class="notice">${t("firmware.none")} ${link(["firmware"], t("common.tab_firmware"))}</p>`;
+      return html`<p class="notice">${t("firmware.none_stored")} ${link(["firmware"], t("common.tab_firmware"))}</p>`;
     }
     return html`<label class="field">
       <span>${t("firmware.image")}</span>
@@ -165,6 +187,7 @@ export class RolloutDialog extends Part {
   private scopeField() {
     const { t } = this;
     const given = this.miners;
+    if (this.only !== undefined) return html`<p>${about(this.only)}</p>`;
     if (given !== undefined) {
       return html`<p><b>${t("firmware.selection")}: ${t.n("common.miners", given.length)}</b></p>`;
     }
@@ -209,11 +232,16 @@ export class RolloutDialog extends Part {
         label: t("backups.miner"),
         track: "minmax(0, 3fr)",
         cell: ({ miner_id, name }) => {
-          const miner = this.env.fleet.get(miner_id);
-          return html`${name} <span class="sub">${[miner?.model, miner?.firmware_version].filter(Boolean).join(" · ")}</span>`;
+          return html`${name} <span class="sub">${about(this.env.fleet.get(miner_id))}</span>`;
         },
       },
     ];
+    if (this.only !== undefined) {
+      const [reason] = reasons.keys();
+      return reason === undefined
+        ? html`<p class="help" role="status">${t("firmware.fits")}</p>`
+        : html`<p class="notice warn" role="status">${reason}</p>`;
+    }
     return html`<p class="help" role="status">${t("firmware.checked", { able: able.length, total: checked.length })}</p>
       ${
         able.length === 0
@@ -247,10 +275,11 @@ export class RolloutDialog extends Part {
 
   private options() {
     const { t } = this;
+    const alone = this.only !== undefined;
     return html`<fieldset>
-      <legend>${t("firmware.groups")}</legend>
+      <legend>${t(alone ? "firmware.afterwards" : "firmware.groups")}</legend>
       <div class="grid">
-        ${NUMBERS.map(
+        ${NUMBERS.filter(([name]) => !alone || name !== "canary").map(
           ([name, , minimum, maximum]) => html`<label class="field">
             <span>${t(`firmware.${name}`)}</span>
             <input
@@ -266,18 +295,7 @@ export class RolloutDialog extends Part {
             />
           </label>`,
         )}
-        <label class="field">
-          <span>${t("firmware.group_percents")}</span>
-          <input
-            name="groups"
-            required
-            pattern="\\s*\\d+\\s*(,\\s*\\d+\\s*)*"
-            .value=${this.groups}
-            @change=${(event: Event) => {
-              this.groups = (event.target as HTMLInputElement).value;
-            }}
-          />
-        </label>
+        ${alone ? nothing : this.groupsField()}
       </div>
       <label class="check">
         <input
@@ -289,8 +307,23 @@ export class RolloutDialog extends Part {
         />
         ${t("commands.field_backup_first")}
       </label>
-      <p class="help">${t("firmware.groups_help")}</p>
+      <p class="help">${t(alone ? "firmware.alone_help" : "firmware.groups_help")}</p>
     </fieldset>`;
+  }
+
+  private groupsField() {
+    return html`<label class="field">
+      <span>${this.t("firmware.group_percents")}</span>
+      <input
+        name="groups"
+        required
+        pattern="\\s*\\d+\\s*(,\\s*\\d+\\s*)*"
+        .value=${this.groups}
+        @change=${(event: Event) => {
+          this.groups = (event.target as HTMLInputElement).value;
+        }}
+      />
+    </label>`;
   }
 
   static override styles = [

@@ -1,25 +1,26 @@
+import { mdiChip } from "@mdi/js";
 import { html, nothing } from "lit";
+import { state } from "lit/decorators.js";
 import { can } from "../api";
 import { type CommandRow, panelCommands } from "../catalog";
-import { actionIcon, supports, switchable } from "../control/actions";
+import { icon } from "../components/icon";
+import { actionIcon, canInstall, isRedundant, supports, switchable } from "../control/actions";
 import { element } from "../element";
+import "../firmware/rollout-dialog";
 import { isInSettings } from "../settings/model";
 import { sharedStyles } from "../styles";
-import type { Miner } from "../types";
+import { go } from "../url-state";
 import { CommandPart } from "./command-part";
 import { minerStyles } from "./styles";
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Returns whether a command would change nothing: pause a paused miner, resume one that mines. */
-export function isRedundant(miner: Miner, { command_type }: CommandRow): boolean {
-  if (command_type === "power_off") return miner.paused === true;
-  return command_type === "power_on" && miner.paused === false && miner.mining === true;
-}
-
 /** What a miner can do, and why it can't do the rest; its settings have a section of their own. */
 @element("mr-miner-commands")
 export class MinerCommands extends CommandPart {
+  /** Whether the dialog that installs firmware is open. */
+  @state() private installing = false;
+
   protected override render() {
     const { miner, env } = this;
     // Only miners that cannot pause may have a power outlet.
@@ -42,17 +43,46 @@ export class MinerCommands extends CommandPart {
               ${actionIcon(row)}${this.t(`common.type_${row.command_type}`)}
             </button>`,
           )}
+        ${
+          canInstall(env.hass, [miner])
+            ? html`<button
+                type="button"
+                @click=${() => {
+                  this.installing = true;
+                }}
+              >
+                ${icon(mdiChip)}${this.t("firmware.install")}
+              </button>`
+            : nothing
+        }
       </div>
-      ${this.progress()} ${this.limits(unable)} ${this.dialog()}`;
+      ${this.progress()} ${this.limits(unable)} ${this.dialog()} ${this.installation()}`;
+  }
+
+  private installation() {
+    return this.installing
+      ? html`<mr-rollout-dialog
+          .env=${this.env}
+          .miners=${[this.miner]}
+          @started=${() => go(["firmware"])}
+          @closed=${() => {
+            this.installing = false;
+          }}
+        ></mr-rollout-dialog>`
+      : nothing;
   }
 
   /** Renders what the miner can't do, and why. */
   private limits(unable: readonly CommandRow[]) {
     const { limits, name } = this.miner;
-    if (unable.length === 0 && limits.length === 0) return nothing;
-    const names = unable.map((row) => this.t(`common.type_${row.command_type}`)).join(", ");
+    const types = [
+      ...unable.map(({ command_type }) => command_type),
+      ...(can(this.miner, "firmware") ? [] : (["upgrade_firmware"] as const)),
+    ];
+    if (types.length === 0 && limits.length === 0) return nothing;
+    const names = types.map((type) => this.t(`common.type_${type}`)).join(", ");
     return html`<div class="limits">
-      ${unable.length > 0 ? html`<p class="help flat">${this.t("miner.not_supported", { name, commands: names })}</p>` : nothing}
+      ${types.length > 0 ? html`<p class="help flat">${this.t("miner.not_supported", { name, commands: names })}</p>` : nothing}
       ${limits.map(
         ({ code, reason }) =>
           html`<p class="help flat">

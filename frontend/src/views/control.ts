@@ -56,7 +56,7 @@ export class ControlView extends View {
   /** The open menu of a row. */
   @state() private menu: RowMenu<Miner> | undefined;
   /** The miners that get a firmware image. */
-  @state() private installing: readonly Miner[] | undefined;
+  @state() private installing: { readonly miners: readonly Miner[]; readonly ofSelection: boolean } | undefined;
   /** The miners whose power is lowered for a time. */
   @state() private curtailing: readonly Miner[] | undefined;
   /** The miners whose labels or area are being set. */
@@ -256,7 +256,7 @@ export class ControlView extends View {
       this.assigning = { what: key, miners };
     } else if (key === "firmware") {
       this.awaits(import("./pages"));
-      this.installing = miners;
+      this.installing = { miners, ofSelection };
     } else if (key === "curtail") {
       this.awaits(
         Promise.all([import("./pages"), this.env.later()]).then(() => {
@@ -427,9 +427,9 @@ export class ControlView extends View {
         ? nothing
         : html`<mr-rollout-dialog
             .env=${this.env}
-            .miners=${this.installing}
+            .miners=${this.installing.miners}
             @started=${() => {
-              this.selection = new Set();
+              if (this.installing?.ofSelection) this.selection = new Set();
               go(["firmware"]);
             }}
             @closed=${() => {

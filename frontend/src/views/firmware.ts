@@ -66,20 +66,24 @@ export class FirmwareView extends View {
             <h2>${t("common.tab_firmware")}</h2>
             <p class="help">${t("firmware.intro")}</p>
           </div>
-          <button
-            type="button"
-            class="primary"
-            @click=${() => {
-              this.dialog = "upload";
-            }}
-          >
-            ${icon(mdiPlus)}${t("firmware.upload")}
-          </button>
+          ${images?.length === 0 ? nothing : this.uploadButton()}
         </div>
         ${this.alarm(this.lost && this.t("common.lost", { error: this.lost }))}
         ${images === undefined ? (this.lost === "" ? this.loadingLine() : nothing) : html`${this.progress()} ${this.list(images)}`}
       </div>
       ${this.dialogs()}`;
+  }
+
+  private uploadButton() {
+    return html`<button
+      type="button"
+      class="primary"
+      @click=${() => {
+        this.dialog = "upload";
+      }}
+    >
+      ${icon(mdiPlus)}${this.t("firmware.upload")}
+    </button>`;
   }
 
   private progress() {
@@ -110,8 +114,10 @@ export class FirmwareView extends View {
     const { t } = this;
     if (images.length === 0) {
       return html`<div class="card empty">
-        ${icon(mdiChip, 40)}
+        ${icon(mdiChip, 48)}
+        <h2>${t("firmware.none_title")}</h2>
         <p>${t("firmware.none")}</p>
+        ${this.uploadButton()}
       </div>`;
     }
     return html`<section class="card">

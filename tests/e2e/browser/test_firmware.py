@@ -78,6 +78,15 @@ def test_image_is_rolled_out_until_a_machine_fails_and_then_to_the_others(
     expect(screen.dialog.get_by_role("button", name="Install on 2 miners")).to_be_enabled()
     assert screen.violations() == []
     screen.dialog.get_by_role("button", name="Cancel").click()
+    # So can one miner, from the menu of its row: the dialog names it.
+    page.get_by_role("button", name=f"Actions for {miners[0]['name']}").click()
+    page.get_by_role("menuitem", name="Install firmware …").click()
+    title = f"Install {VERSION} on {miners[0]['name']}"
+    expect(screen.dialog.get_by_role("heading", name=title)).to_be_visible()
+    expect(screen.dialog.get_by_role("status")).to_have_text("The image matches this miner.")
+    expect(screen.dialog.get_by_role("button", name="Install", exact=True)).to_be_enabled()
+    assert screen.violations() == []
+    screen.dialog.get_by_role("button", name="Cancel").click()
     screen.move("firmware")
 
     line.get_by_role("button", name="Install …").click()

@@ -304,3 +304,6 @@ def test_firmware_is_installed_on_the_selection(screen: Screen, hall: Hall) -> N
     assert screen.violations() == []
     screen.dialog.get_by_role("link", name="Firmware").click()
     expect(screen.page.get_by_role("button", name="Upload image")).to_be_visible()
+    screen.move(f"miner/{miners[0]['miner_id']}")
+    screen.page.get_by_role("button", name="Install firmware …").click()
+    expect(screen.dialog.get_by_role("heading", name=f"Install firmware on {miners[0]['name']}")).to_be_visible()
