@@ -1,8 +1,9 @@
 """Virtual time: the clock jumps to the next timer whenever the event loop is idle.
 
 Sockets and executor jobs keep working as usual. The clock jumps only if no job runs in an executor and no socket is
-ready. All clocks agree, because `time.time`, `time.monotonic` and Home Assistant's `utcnow`
-all get the same offset.
+ready. Otherwise it runs at a fraction of the processor time that this process uses, so that no deadline passes because
+the machine is slow or busy. All clocks agree, because `time.time`, `time.monotonic` and Home Assistant's `utcnow` all
+get the same offset.
 """
 
 from __future__ import annotations
@@ -22,7 +23,12 @@ from homeassistant.util import dt as dt_util
 SOCKETS_S = 0.003
 """How long the loop waits for sockets before the clock jumps; all peers are in this process."""
 
-_REAL_TIME, _REAL_MONOTONIC = time.time, time.monotonic
+SLOWER = 4
+"""How much slower the clock runs than this process computes, or than the jobs that the loop waits for."""
+LOADED_S = 0.01
+"""A wait of SOCKETS_S that took longer than this says that the machine is busy; a packet may be late as well."""
+
+_REAL_TIME, _REAL_MONOTONIC, _PROCESS_TIME = time.time, time.monotonic, time.process_time
 _PACKAGES = ("custom_components.miner_remote", "simulator")
 
 for _package in _PACKAGES:
@@ -33,19 +39,23 @@ for _package in _PACKAGES:
 
 
 class VirtualClock:
-    """Real time plus all jumps."""
+    """A fraction of the processor time that this process uses, plus all jumps."""
 
     def __init__(self, loop: Any) -> None:
         self._select = loop._selector.select
         self._run_in_executor = loop.run_in_executor
         self._jobs = 0
-        self.skipped_s = 0.0
+        self._time, self._monotonic, self._computed = _REAL_TIME(), _REAL_MONOTONIC(), _PROCESS_TIME()
+        self._skipped_s = 0.0
+
+    def _passed_s(self) -> float:
+        return (_PROCESS_TIME() - self._computed) / SLOWER + self._skipped_s
 
     def time(self) -> float:
-        return _REAL_TIME() + self.skipped_s
+        return self._time + self._passed_s()
 
     def monotonic(self) -> float:
-        return _REAL_MONOTONIC() + self.skipped_s
+        return self._monotonic + self._passed_s()
 
     def utcnow(self) -> datetime:
         return datetime.fromtimestamp(self.time(), UTC)
@@ -55,12 +65,20 @@ class VirtualClock:
 
     def select(self, timeout: float | None = None) -> list[Any]:
         """Wait for sockets for a moment, then jump to the next timer."""
-        if timeout is None or timeout <= SOCKETS_S or self._jobs:
-            ready: list[Any] = self._select(timeout if timeout is None or not self._jobs else min(timeout, SOCKETS_S))
+        if timeout is None:
+            ready: list[Any] = self._select(None)
             return ready
-        ready = self._select(SOCKETS_S)
-        if not ready and not self._jobs:
-            self.skipped_s += timeout - SOCKETS_S
+        if self._jobs:
+            if not (ready := self._select(min(timeout, SOCKETS_S))):
+                self._skipped_s += min(timeout, SOCKETS_S) / SLOWER
+            return ready
+        for _ in range(20):
+            began = _REAL_MONOTONIC()
+            if ready := self._select(min(timeout, SOCKETS_S)):
+                return ready
+            if _REAL_MONOTONIC() - began < LOADED_S:
+                break
+        self._skipped_s += timeout
         return ready
 
     def run_in_executor(self, executor: Any, function: Any, *args: Any) -> asyncio.Future[Any]:
