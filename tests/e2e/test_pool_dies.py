@@ -35,7 +35,7 @@ def test_all_miners_of_a_dead_pool_mine_on_the_next_one(tmp_path_factory: pytest
     pytest_socket.enable_socket()
     pytest_socket._remove_restrictions()
     with (
-        running_rig(tmp_path_factory.mktemp("pools"), "127.62.0.1", KINDS, MINERS) as rig,
+        running_rig(tmp_path_factory.mktemp("pools"), "127.57.0.1", KINDS, MINERS) as rig,
         stratum_pool("127.0.0.1") as first_port,
     ):
         with stratum_pool("127.0.0.1") as second_port:
