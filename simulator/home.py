@@ -217,7 +217,7 @@ class Home:
         finally:
             log.close()
 
-    async def ready(self, seconds: float = 90) -> None:
+    async def ready(self, seconds: float = 240) -> None:
         """Wait until Home Assistant runs; raises NotReadyError with the end of its log if it does not."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:

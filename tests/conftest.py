@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from ipaddress import ip_address
@@ -41,6 +42,10 @@ SOCKET_FIXTURES = {"aiohttp_client", "connect", "connection", "fleet", "serve", 
 """Fixtures that open sockets; `hall_of`, `hass_client` and the others use one of them."""
 SOCKET_NAMES = {"Fleet", "TestServer", "malicious"}
 """Imports of a module whose tests open sockets."""
+
+PATIENCE_S = 60.0
+"""How long tests in real time wait for a condition."""
+_REAL_MONOTONIC = time.monotonic
 
 type MakeHall = Callable[..., AbstractAsyncContextManager[Hall]]
 type SetUpSite = Callable[..., Awaitable[MockConfigEntry]]
@@ -236,7 +241,12 @@ async def wait_for_answers(miners: list[MinerCoordinator]) -> None:
 
 
 async def wait_until(true: Callable[[], bool], seconds: float = 15.0, *, step: float = 0.02) -> None:
-    """Check a condition every `step` seconds until it is true, and fail the test if it does not become true in time."""
+    """Check a condition every `step` seconds until it is true, and fail the test if it does not become true in time.
+
+    In real time, a busy machine may take longer.
+    """
+    if time.monotonic is _REAL_MONOTONIC:
+        seconds = max(seconds, PATIENCE_S)
     deadline = asyncio.get_running_loop().time() + seconds
     while not true():
         if asyncio.get_running_loop().time() > deadline:

@@ -160,7 +160,7 @@ def _lines(words: list[str]) -> str:
     return "\n".join(["", *words])
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 async def test_every_command_ends_as_documented_under_every_fault(
     hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,7 +196,7 @@ async def test_every_command_ends_as_documented_under_every_fault(
     assert not different, _lines(different)
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 async def test_command_survives_single_broken_connection(
     hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -175,7 +175,7 @@ def _between(text: str, begin: str, end: str) -> tuple[str, str, str]:
     return before + begin, inside.strip(), end + after
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 async def test_every_setting_is_read_back_or_refused_as_documented() -> None:
     # In debug mode, the event loop of all drivers and machines is too slow.
     asyncio.get_running_loop().set_debug(False)

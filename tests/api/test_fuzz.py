@@ -232,7 +232,7 @@ _REQUESTS: st.SearchStrategy[Request] = (
 @example(request=("POST", "/api/remote/policies", "", {}, POLICY))
 @example(request=("POST", "/api/remote/policies/dry-run", "", {}, POLICY))
 @pytest.mark.usefixtures("note_kind")
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 async def test_random_requests_never_answer_500(
     place: Place,
     client: TestClient,

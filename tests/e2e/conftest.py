@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -13,21 +14,25 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import pytest_socket
 
+from simulator.home import die_with_parent
+
 PROJECT = Path(__file__).resolve().parents[2]
+PATIENCE = 3
+"""How many times longer a busy machine may take."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Extend the timeout of these tests, because Home Assistant starts slowly."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.timeout(600))
+            item.add_marker(pytest.mark.timeout(1800))
 
 
 @pytest.fixture(autouse=True)
@@ -48,11 +53,21 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         allow_sockets()
 
 
+_given: set[int] = set()
+
+
 def free_port() -> int:
-    """Return a free port of the loopback address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a free port of the loopback address that no outgoing connection takes before a server binds it.
+
+    Linux gives those ports from 32768 on.
+    """
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            if port not in _given:
+                _given.add(port)
+                return port
 
 
 def call(
@@ -85,11 +100,11 @@ _OPENER = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({
 
 
 def until(what: Callable[[], object], seconds: float, pause: float = 0.5) -> object:
-    """Return the result of `what` as soon as it is true, and fail after `seconds`."""
-    end = time.monotonic() + seconds
+    """Return the result of `what` as soon as it is true, and fail after several times `seconds`."""
+    end = time.monotonic() + PATIENCE * seconds
     while not (result := what()):
         if time.monotonic() > end:
-            pytest.fail(f"not so within {seconds:.0f} s: {what}")
+            pytest.fail(f"not so within {PATIENCE * seconds:.0f} s: {what}")
         time.sleep(pause)
     return result
 
@@ -162,7 +177,12 @@ def start_demo(
     began = time.monotonic()
     command = [str(PROJECT / "scripts" / "demo")] if python is None else [str(python), "-m", "simulator.demo"]
     process = subprocess.Popen(
-        [*command, *arguments], stdout=output, stderr=output, stdin=subprocess.DEVNULL, cwd=PROJECT
+        [*command, *arguments],
+        stdout=output,
+        stderr=output,
+        stdin=subprocess.DEVNULL,
+        cwd=PROJECT,
+        preexec_fn=die_with_parent,  # noqa: PLW1509  no other thread starts processes
     )
     output.close()
 

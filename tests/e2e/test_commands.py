@@ -103,7 +103,7 @@ def test_dead_address_is_never_a_success(demo: Demo) -> None:
         assert (status, answer["status"]) == expected
         assert answer["ok"] is False
         assert demo.command(answer["command_id"])["error_message"]
-        assert time.monotonic() - began <= WRITE_DEADLINE_S + 1
+        assert time.monotonic() - began <= WRITE_DEADLINE_S * 1.5
         demo.control("DELETE", f"/machines/{victim}/faults")
 
 
@@ -123,7 +123,7 @@ def test_bulk_over_forty_with_four_dead_takes_one_deadline(demo: Demo) -> None:
     results = answer["results"]
     assert (results["total"], results["successful"], results["failed"]) == (40, 36, 4), results
     assert {c["miner_ip"] for c in results["commands"] if c["status"] != "success"} == set(dead)
-    assert took <= WRITE_DEADLINE_S + 1
+    assert took <= WRITE_DEADLINE_S * 1.5
     assert all(reboots(machine) == (machine["ip"] not in dead) for machine in demo.machines())
     history = demo.api("GET", f"/api/remote/commands/history?batch_id={results['batch_id']}")[1]
     assert history["count"] == 40

@@ -228,7 +228,8 @@ def test_price_rule_switches_at_threshold_and_ignores_flapping(rig: Rig) -> None
         assert isinstance(commands, list)
         last_sent = max(datetime.fromisoformat(command["sent_at"]) for command in commands).timestamp()
         sys.stdout.write(f"last order sent {last_sent - began:.2f} s after the price\n")
-        assert last_sent - began <= 5
+        # Commands that waited for the next polls would take up to 30 s.
+        assert last_sent - began <= 15
     minutes = {"min_on_minutes": 1, "min_off_minutes": 1}
     status, answer = rig.api("PUT", f"/api/remote/schedule/power/{schedule_id}", minutes)
     assert status == 200, answer

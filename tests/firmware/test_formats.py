@@ -186,10 +186,10 @@ def test_directories_and_tables_are_bounded_before_they_are_read() -> None:
 
 def test_many_small_gzip_files_in_one_are_refused() -> None:
     member = gzip.compress(b"")
-    began = time.perf_counter()
+    began = time.process_time()
     with raises(ImageFormatError, "image_structure_invalid"):
         read("a.tar.gz", member * 20_000)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_names_in_files_are_short_and_printable() -> None:

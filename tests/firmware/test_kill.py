@@ -51,7 +51,7 @@ class Home:
                 start_new_session=True,
                 preexec_fn=die_with_parent,  # noqa: PLW1509  no thread runs here
             )
-        end = time.monotonic() + 60
+        end = time.monotonic() + 300
         while not any(note["what"] == "started" for note in self.notes()):
             assert process.poll() is None, (self.folder / "log").read_text()[-3000:]
             assert time.monotonic() < end
@@ -138,7 +138,7 @@ def kill_at_random_moments(home: Home, kills: int, rng: random.Random) -> Counte
         assert not done or process.returncode == 0, (home.folder / "log").read_text()[-3000:]
         take(home, seen)
     process = home.start()
-    assert process.wait(120) == 0, (home.folder / "log").read_text()[-3000:]
+    assert process.wait(600) == 0, (home.folder / "log").read_text()[-3000:]
     take(home, seen)
     return seen
 
@@ -156,6 +156,7 @@ def take(home: Home, seen: Counter[str]) -> None:
     home.ended()
 
 
+@pytest.mark.timeout(1800)
 def test_killed_rollout_resumes_or_stops_and_flashes_no_machine_twice(tmp_path: Path) -> None:
     seen = kill_at_random_moments(Home(tmp_path, 8), 2, random.Random(5))
     assert seen["kills"] == 2
@@ -163,7 +164,7 @@ def test_killed_rollout_resumes_or_stops_and_flashes_no_machine_twice(tmp_path: 
 
 
 @pytest.mark.skipif(not KILLS, reason="set MINER_REMOTE_ROLLOUT_KILLS")
-@pytest.mark.timeout(300 + 30 * KILLS)
+@pytest.mark.timeout(1800 + 30 * KILLS)
 def test_rollout_over_60_machines_killed_often(tmp_path: Path) -> None:
     home = Home(tmp_path, 60)
     seen = kill_at_random_moments(home, KILLS, random.Random(KILLS))

@@ -20,7 +20,7 @@ DAYS = int(os.environ.get("MINER_REMOTE_ROOM_DAYS", "1"))
 SEEDS = int(os.environ.get("MINER_REMOTE_ROOM_SEEDS", "1"))
 LONG = DAYS > 1
 
-pytestmark = pytest.mark.timeout(0 if LONG else 120)
+pytestmark = pytest.mark.timeout(0 if LONG else 600)
 
 SETTINGS = HeatingSettings(sensor=SENSOR, target_c=20.0)
 OFFICE = Room(

@@ -37,7 +37,7 @@ KIND = HeatingKind()
 SETTLES = timedelta(minutes=16)
 """In this time, the filter follows a temperature, and the controller has run."""
 
-pytestmark = pytest.mark.timeout(0 if EXAMPLES > 10_000 else 120)
+pytestmark = pytest.mark.timeout(0 if EXAMPLES > 10_000 else 600)
 
 
 # Traces ---------------------------------------------------------------------------------------------------------------

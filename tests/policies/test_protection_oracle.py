@@ -31,7 +31,7 @@ from .oracle_protection import Expected, expected, most_undone_a_day
 EXAMPLES = int(os.environ.get("MINER_REMOTE_EXAMPLES", "300"))
 PARTS = min(10, EXAMPLES)
 
-pytestmark = pytest.mark.timeout(0 if EXAMPLES > 10_000 else 120)
+pytestmark = pytest.mark.timeout(0 if EXAMPLES > 10_000 else 600)
 START = datetime(2026, 7, 1, 8, tzinfo=UTC)
 KIND = ProtectionKind()
 SENSOR = "sensor.hall"

@@ -26,7 +26,7 @@ from custom_components.miner_remote.schedules.model import OFF, ON, Action, Dire
 
 from .restrain_world import World, watts_of
 
-pytestmark = pytest.mark.timeout(0 if "MINER_REMOTE_EXAMPLES" in os.environ else 120)
+pytestmark = pytest.mark.timeout(0 if "MINER_REMOTE_EXAMPLES" in os.environ else 600)
 
 RUNS = max(1, int(os.environ.get("MINER_REMOTE_EXAMPLES", "3600")) // 60)
 STEPS = 60

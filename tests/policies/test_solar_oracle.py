@@ -22,7 +22,7 @@ EXAMPLES = int(os.environ.get("MINER_REMOTE_EXAMPLES", "300"))
 PARTS = min(10, EXAMPLES)
 STEPS = 100
 
-pytestmark = pytest.mark.timeout(0 if EXAMPLES > 10_000 else 120)
+pytestmark = pytest.mark.timeout(0 if EXAMPLES > 10_000 else 600)
 
 
 @dataclass

@@ -17,7 +17,7 @@ from .solar_year import BROKEN, CLEAR, OVERCAST, SET_UPS, Home, Outcome
 
 YEAR = os.environ.get("MINER_REMOTE_SOLAR_YEAR")
 
-pytestmark = pytest.mark.timeout(120 if YEAR is None else 0)
+pytestmark = pytest.mark.timeout(600 if YEAR is None else 0)
 
 
 @dataclass(frozen=True)

@@ -480,9 +480,9 @@ def test_reading_is_fast_and_bounded() -> None:
     def took(attributes: dict[str, Any]) -> float:
         best = 9.0
         for _ in range(3):
-            begin = time.perf_counter()
+            begin = time.process_time()
             find_series(attributes, DAY.date(), BERLIN)
-            best = min(best, time.perf_counter() - begin)
+            best = min(best, time.process_time() - begin)
         return best
 
     normal = SHAPES["Zonneplan since summer 2026"].attributes

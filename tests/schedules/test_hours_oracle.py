@@ -298,6 +298,6 @@ class Example:
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 @given(st.integers(0, 2**40))
-@pytest.mark.timeout(0 if EXAMPLES > 5000 else 300)
+@pytest.mark.timeout(0 if EXAMPLES > 5000 else 600)
 def test_hours_match_a_brute_force_while_prices_change(seed: int) -> None:
     Example(seed).run()

@@ -320,7 +320,7 @@ def moments(draw: st.DrawFn) -> tuple[str, datetime]:
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 @given(st.data())
-@pytest.mark.timeout(0 if EXAMPLES > 1000 else 300)
+@pytest.mark.timeout(0 if EXAMPLES > 1000 else 600)
 def test_random_schedules(data: st.DataObject) -> None:
     default_zone, now = data.draw(moments())
     amount = data.draw(st.integers(1, 4))

@@ -201,7 +201,7 @@ async def test_command_line_starts_the_fleet(number: int) -> None:
     )
     assert process.stdout is not None
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             line = await process.stdout.readline()
             assert line == b"3 miners from 127.31.3.1 to 127.31.3.3, control at http://127.0.0.1:8931/machines\n"
             assert b"API=3.7" in await ask("127.31.3.2", 4028, b"version")
@@ -224,7 +224,7 @@ async def test_command_line_starts_the_fleet(number: int) -> None:
     ],
 )
 async def test_command_line_reports_invalid_arguments(arguments: list[str], words: bytes) -> None:
-    async with Fleet.start(kinds=["cgminer"], base="127.31.3.1"), asyncio.timeout(20):
+    async with Fleet.start(kinds=["cgminer"], base="127.31.3.1"), asyncio.timeout(120):
         process = await _run(*arguments, "--control-port", "8931")
         output, _ = await process.communicate()
         assert process.returncode == 1
