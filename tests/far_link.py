@@ -97,6 +97,13 @@ class FarLink(MinerLink):
         return await self._link.async_execute(command, command_type, self.far, context, before)
 
     @override
+    async def async_snapshot(self) -> Snapshot:
+        async with self._link.async_locked():
+            snapshot = await self._link.async_snapshot()
+        self.far.async_set_snapshot(snapshot)
+        return snapshot
+
+    @override
     async def async_read_settings(self, miner: ControlledMiner) -> None:
         await self._link.async_read_settings(self.far)
         miner.settings.note(self.far.settings.values)
@@ -116,3 +123,8 @@ class FarLink(MinerLink):
     @override
     async def async_record(self) -> dict[str, object]:
         return await self._link.async_record()
+
+
+def move_far(miner: MinerCoordinator) -> None:
+    """Let another process talk to a miner from now on."""
+    miner.link, miner._poller = FarLink(miner), None

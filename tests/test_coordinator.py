@@ -11,12 +11,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
 from custom_components.miner_remote.const import DOMAIN
-from custom_components.miner_remote.control import local_link as link_module
+from custom_components.miner_remote.control import local_link as link_module, polling
+from custom_components.miner_remote.control.polling import REIDENTIFY_AFTER
 from custom_components.miner_remote.drivers.contract.driver import Connection, Profile
 from custom_components.miner_remote.drivers.contract.errors import TimedOutError
 from custom_components.miner_remote.drivers.detect.identify import identify
 from custom_components.miner_remote.fleet import miner as miner_module
-from custom_components.miner_remote.fleet.miner import REIDENTIFY_AFTER
 from custom_components.miner_remote.fleet.serialize import miner_as_json
 from custom_components.miner_remote.runtime import DATA
 from simulator.fleet import Fleet
@@ -175,7 +175,8 @@ async def test_unanswered_miner_becomes_late_then_offline(
     hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The entity becomes offline although the base class notifies no listeners while a miner keeps failing."""
-    monkeypatch.setattr(miner_module, "OFFLINE_AFTER_S", 1.5)
+    for module in (miner_module, polling):
+        monkeypatch.setattr(module, "OFFLINE_AFTER_S", 1.5)
     async with Fleet.start(kinds=["axeos"], base="127.43.22.1") as fleet:
         entry = await set_up_site(fleet.machines, enable_all=True)
         (miner,) = miners_of(hass, entry)

@@ -10,9 +10,9 @@ from unittest.mock import AsyncMock
 import pytest
 from homeassistant.core import HomeAssistant
 
+from custom_components.miner_remote.control.polling import REIDENTIFY_AFTER
 from custom_components.miner_remote.drivers.contract.capability import Capability
 from custom_components.miner_remote.drivers.contract.driver import Limit
-from custom_components.miner_remote.fleet.miner import REIDENTIFY_AFTER
 from simulator.fleet import Fleet
 from simulator.replay import Replay
 

@@ -262,7 +262,7 @@ async def test_alerts_keep_their_beginning_over_a_restart(hass: HomeAssistant, p
     hot.async_set_updated_data(replace(hot.data, temperature_max_c=97.0))
     for seconds in (1, 61, 300):
         await clock.passes(place, seconds)
-        hot._note_answer(hot.data)
+        hot.polls.note_answer()
     before = {alert.id: (alert.since, alert.args) for alert in place.data.alerts.alerts()}
     assert len(before) == 2
     await flush_store(place.data.alerts._store._store)

@@ -153,11 +153,14 @@ async def test_read_back_is_the_poll_of_a_miner_that_failed_before(hall_of, call
     async with hall_of(["axeos"], "127.38.136.1", options={"scan_interval": 30}) as hall:
         (miner,) = hall.miners
         miner.async_set_update_error(UnreachableError("connection_refused", host=miner.address, port=80))
-        miner._failures, miner.last_error = 3, UnreachableError("connection_refused", host=miner.address, port=80)
+        miner.polls.failures, miner.polls.last_error = (
+            3,
+            UnreachableError("connection_refused", host=miner.address, port=80),
+        )
         await run(hall, PAUSE)
         assert miner.last_update_success
         assert miner.last_error is None
-        assert miner._failures == 0
+        assert miner.polls.failures == 0
         assert miner.reachable
         # The next command need not ask first whether it is the right machine.
         calls.seen.clear()

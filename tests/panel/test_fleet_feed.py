@@ -166,7 +166,7 @@ async def test_status_change_by_time_alone_is_sent(place: Place, dial: Dial, mon
     await line.event(number)
     miner = miner_of(place, "antminer")
     for seconds, status in ((100, "Lagging"), (400, "Stale")):
-        miner._answered_at = monotonic() - seconds
+        miner.polls.answered_at = monotonic() - seconds
         async_fire_time_changed(place.hass, dt_util.utcnow() + timedelta(seconds=6))
         (row,) = (await line.event(number))["miners"]
         assert (row["miner_id"], row["status"]) == (miner.miner_id, status)
@@ -280,6 +280,7 @@ async def test_thousand_miners_arrive_in_chunks(
     def all_report(watts: float) -> None:
         for miner in fleet:
             miner.data = Snapshot(identity=IDENTITY, power_w=watts, hashrate_ths=100.0, uptime_s=5)
+            miner.polls.note_answer()
             miner._note_answer(miner.data)
             miner.last_update_success = True
 

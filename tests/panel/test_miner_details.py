@@ -98,7 +98,7 @@ async def test_subscriber_gets_settings_and_faults_with_their_times(place: Place
 
 async def test_error_of_last_poll_is_coded(place: Place, dial: Dial) -> None:
     miner = still(place)
-    miner.last_error = UnreachableError("no_connection", host="10.0.0.9")
+    miner.polls.last_error = UnreachableError("no_connection", host="10.0.0.9")
     line = await dial()
     error = (await line.event(await follow(line, miner.miner_id)))["details"]["error"]
     assert (error["error_code"], error["error_message"]) == ("no_connection", str(miner.last_error))

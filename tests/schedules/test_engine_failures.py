@@ -34,7 +34,7 @@ async def test_miner_silent_at_start_of_window_is_paused_when_it_returns(hall_of
         assert answer["waiting"] == 1
         assert [record.miner_ip for record in await scheduled_commands(made)] == [made.machines[1].ip]
         # With this number of failures a miner is polled every two minutes.
-        made.miners[0]._failures = 9
+        made.miners[0].polls.failures = 9
         await asyncio.sleep(2)
         del made.machines[0].faults[Fault.DEAD]
         await wait_until(lambda: made.machines[0].paused, 5)
@@ -251,7 +251,7 @@ async def test_miner_with_outlet_off_is_not_waited_for(hass: HomeAssistant, hall
         await wait_until(lambda: not made.miners[0].last_update_success)
         await still(made, 1)
         assert (await engine_of(made).async_check())["waiting"] == 0
-        assert made.miners[0]._retry_s is None
+        assert made.miners[0].polls.retry_s is None
 
 
 async def test_command_refused_as_unsupported_is_sent_once_per_window(

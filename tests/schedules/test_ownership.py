@@ -73,7 +73,7 @@ async def test_outlet_switched_off_manually_stays_off(
         await made.data.schedules.async_delete_item(str(schedule_id))
         await still(made, 2)
         assert calls == []
-        assert made.miners[0]._retry_s is None
+        assert made.miners[0].polls.retry_s is None
         # The miner has power again and is still paused; the pause is lifted now.
         del made.machines[0].faults[Fault.DEAD]
         hass.states.async_set("switch.plug", "on")

@@ -87,6 +87,10 @@ class MinerLink(ABC):
         """
 
     @abstractmethod
+    async def async_snapshot(self) -> Snapshot:
+        """Return a new snapshot; the caller holds the lock of a LocalLink."""
+
+    @abstractmethod
     async def async_read_settings(self, miner: ControlledMiner) -> None:
         """Read the settings into those of the miner."""
 
@@ -109,12 +113,15 @@ class MinerLink(ABC):
     # What the firmware can do ----------------------------------------------------------------------------------------
 
     @property
+    def capabilities(self) -> frozenset[Capability]:
+        """Return what the miner can do; empty if it never answered."""
+        return self.profile.capabilities if self.profile else frozenset()
+
+    @property
     def log_names(self) -> tuple[str, ...]:
         """Return the names of the logs that can be read, the most useful first; empty if there are none."""
         driver = self._driver_class
-        if driver is None or self.profile is None or Capability.LOGS not in self.profile.capabilities:
-            return ()
-        return driver.log_names
+        return () if driver is None or Capability.LOGS not in self.capabilities else driver.log_names
 
     @property
     def max_pools(self) -> int:

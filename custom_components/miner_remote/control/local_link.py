@@ -176,8 +176,8 @@ class LocalLink(MinerLink):
         self.accept(snapshot)
         return driver, snapshot
 
+    @override
     async def async_snapshot(self) -> Snapshot:
-        """Return a snapshot of the right miner; raises a DriverError."""
         driver = await self.async_driver()
         snapshot = await driver.snapshot()
         self.accept(snapshot)

@@ -31,6 +31,7 @@ from ..const import CONF_OUTLET, DOMAIN, PANEL_PATH
 from ..control.errors import NotLocalError
 from ..control.link import MinerLink
 from ..control.local_link import LocalLink
+from ..control.polling import OFFLINE_AFTER_S, Poller, PollState
 from ..control.settings import MinerSettings
 from ..drivers.contract.capability import Capability
 from ..drivers.contract.driver import Credentials, Deadlines, Driver, Limit, Memory, Profile
@@ -57,15 +58,6 @@ __all__ = [
 _LOGGER = logging.getLogger(__name__)
 
 _LOCKS: HassKey[dict[str, asyncio.Lock]] = HassKey(f"{DOMAIN}_locks")
-
-OFFLINE_AFTER_S = 300.0
-"""A miner that has not answered for this long is offline; its last values are no longer shown."""
-
-SLOWEST_POLL = timedelta(minutes=2)
-"""The longest pause between polls of a miner that keeps failing."""
-
-REIDENTIFY_AFTER = 3
-"""After this many answers that its driver did not understand, a miner is identified again."""
 
 
 class Reachability(StrEnum):
@@ -128,7 +120,8 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         self.subentry_id = subentry.subentry_id
         self.miner_id = miner_id_of(subentry)
         self.settings = MinerSettings(self.miner_id, lambda: site.settings_spread_s, self.async_update_listeners)
-        self.link: MinerLink = LocalLink(
+        self.polls = PollState(site.scan_interval.total_seconds())
+        link = LocalLink(
             async_get_clientsession(hass),
             # The lock outlives a reload of the site, so that no second command joins one in progress.
             hass.data.setdefault(_LOCKS, {}).setdefault(self.miner_id, asyncio.Lock()),
@@ -138,22 +131,18 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
             memory=Memory(stored_memory(subentry), lambda values: site.async_keep_memory(self, values)),
             on_profile=self._keep_profile,
         )
+        self.link: MinerLink = link
+        self._poller: Poller | None = Poller(
+            link, self.settings, self.polls, on_answer=self._note_answer, on_failure=self._note_failure
+        )
         self.last_seen: datetime | None = None
         self._fault_times = fault_times(hass)
         self._share_times = share_times(hass)
-        self._answered_at = 0.0
         self._active_for_s = 2 * site.scan_interval.total_seconds() + 10
-        self.last_error: DriverError | None = None
         self.drift: Drift | None = None
         """How it differs from its templates; None until the policies have decided."""
         self._reboots = reboots_of(hass)
         self._reachability = Reachability.OFFLINE
-        self._polling = asyncio.Lock()
-        self._failures = 0
-        self._poll_began = 0.0
-        self._retry_s: float | None = None
-        self._misunderstood = 0
-        self._looked_for = frozenset[Capability]()
         self._unsub_keep_polling: Callable[[], None] | None = None
         self._configure(subentry)
 
@@ -191,7 +180,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     @property
     def capabilities(self) -> frozenset[Capability]:
         """Return what the miner can do; empty if it never answered."""
-        return self.profile.capabilities if self.profile else frozenset()
+        return self.link.capabilities
 
     @property
     def limits(self) -> list[Limit]:
@@ -285,16 +274,20 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     @property
     def age_s(self) -> float | None:
         """Return the seconds since the miner last answered; None if it has not answered since the start."""
-        # The wall clock may have been set since.
-        return monotonic() - self._answered_at if self.last_seen else None
+        return self.polls.age_s
+
+    @property
+    def last_error(self) -> DriverError | None:
+        """Return why the last poll failed; None if it did not."""
+        return self.polls.last_error
 
     @property
     def status(self) -> str:
         """Return `Active` (answers), `Lagging` (missed a poll, answered within five minutes) or `Stale`."""
         # Avoids `age_s`: listing one status reads this for every miner.
-        if self.last_seen is None:
+        if (answered_at := self.polls.answered_at) is None:
             return "Stale"
-        age = monotonic() - self._answered_at
+        age = monotonic() - answered_at
         if self.last_update_success and age <= self._active_for_s:
             return "Active"
         return "Lagging" if age <= OFFLINE_AFTER_S else "Stale"
@@ -355,23 +348,19 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         The next poll is due a full interval later.
         """
         self.link.accept(snapshot)
+        self.polls.note_answer()
         self._note_answer(snapshot)
         self.async_set_updated_data(snapshot)
 
     async def async_refresh_settings(self) -> None:
         """Read the settings now, unless a command uses the miner: the next poll reads them then."""
-        self.settings.expire()
-        async with self._polling:
-            if not self.link.is_busy():
-                await self.local_link.async_run_poll(self._async_read_settings)
-
-    async def _async_read_settings(self) -> None:
+        if self._poller is not None:
+            await self._poller.async_refresh_settings()
+            return
         try:
-            driver = await self.local_link.async_driver()
+            await self.link.async_read_settings(self)
         except DriverError as err:
             _LOGGER.debug("%s does not report its settings: %s", self.title, err)
-            return
-        await self.settings.async_refresh(driver)
 
     # Polling -----------------------------------------------------------------------------------------------------
 
@@ -393,19 +382,37 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     @override
     async def _async_update_data(self) -> Snapshot:
         """Return a new snapshot, or the last one if a command uses the miner: commands go first."""
-        async with self._polling:
-            first = self.last_seen is None
-            # Do not hold a slot while waiting for a command, which may take minutes.
-            if self.link.is_busy():
-                return self._last_snapshot()
-            async with self.site.poll_slots:
-                snapshot = None if self.link.is_busy() else await self.local_link.async_run_poll(self._async_poll)
-            if snapshot is None:
-                return self._last_snapshot()
-            if first:
-                # The base class would log the first answer of each miner as a recovery.
-                self.last_update_success = True
-            return snapshot
+        first = self.last_seen is None
+        try:
+            snapshot = await self._async_poll()
+        except DriverError as err:
+            raise UpdateFailed(
+                str(err),
+                translation_domain=DOMAIN,
+                translation_key=err.code,
+                translation_placeholders={name: str(value) for name, value in err.arguments.items()},
+                retry_after=self.polls.pause_s(),
+            ) from err
+        if snapshot is None:
+            return self._last_snapshot()
+        if first:
+            # The base class would log the first answer of each miner as a recovery.
+            self.last_update_success = True
+        return snapshot
+
+    async def _async_poll(self) -> Snapshot | None:
+        if self._poller is not None:
+            return await self._poller.async_poll(self.site.poll_slots)
+        self.polls.begin()
+        try:
+            snapshot = await self.link.async_snapshot()
+        except DriverError as err:
+            self.polls.note_failure(err)
+            self._note_failure(err)
+            raise
+        self.polls.note_answer()
+        self._note_answer(snapshot)
+        return snapshot
 
     def _last_snapshot(self) -> Snapshot:
         if not self.last_update_success:
@@ -413,67 +420,16 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         return self.data
 
     def _note_answer(self, snapshot: Snapshot) -> None:
-        self._failures = self._misunderstood = 0
-        self.last_error = None
-        self.last_seen, self._answered_at = dt_util.utcnow(), monotonic()
+        self.last_seen = dt_util.utcnow()
         self._fault_times.async_note(self.miner_id, snapshot.faults, self.last_seen)
         self._share_times.async_note(self.miner_id, snapshot, self.last_seen)
 
-    async def _async_poll(self) -> Snapshot:
-        self._poll_began = monotonic()
-        try:
-            snapshot = await self.local_link.async_snapshot()
-        except DriverError as err:
-            await self._async_poll_failed(err)
-            raise UpdateFailed(
-                str(err),
-                translation_domain=DOMAIN,
-                translation_key=err.code,
-                translation_placeholders={name: str(value) for name, value in err.arguments.items()},
-                retry_after=self._pause_after_failure(),
-            ) from err
-        self._note_answer(snapshot)
-        await self.local_link.async_check_firmware(snapshot.identity.firmware_version)
-        if self.settings.is_due():
-            await self.settings.async_refresh(await self.local_link.async_driver())
-            await self._async_complete_profile()
-        return snapshot
-
-    async def _async_complete_profile(self) -> None:
-        """Identify the miner again if it can set more than its profile has, because it was starting at that time.
-
-        That is done once for what is missing: the settings of a miner may have more than its driver writes.
-        """
-        missing = self.settings.capabilities - self.capabilities - self._looked_for
-        if missing:
-            self._looked_for |= missing
-            await self.local_link.async_reidentify()
-
-    async def _async_poll_failed(self, err: DriverError) -> None:
-        self._failures += 1
-        if self.last_seen is None and self._failures == 1:
+    def _note_failure(self, err: DriverError) -> None:
+        if self.last_seen is None and self.polls.failures == 1:
             # The base class only logs when a miner that has answered before becomes unavailable.
             _LOGGER.warning("%s is unavailable: %s", self.title, err)
-        self.last_error = err
         if isinstance(err, AuthenticationError):
             self.site.async_password_refused(self)
-        if isinstance(err, (UnreachableError, TimedOutError)):
-            return
-        self._misunderstood += 1
-        if self._misunderstood % REIDENTIFY_AFTER == 0:
-            await self.local_link.async_reidentify()
-
-    def _pause_after_failure(self) -> float:
-        interval = self.site.scan_interval.total_seconds()
-        slowest = max(interval, SLOWEST_POLL.total_seconds())
-        pause = float(min(slowest, interval * 2 ** min(self._failures - 1, 8)))
-        if self._retry_s is not None:
-            # Counted from the start of the poll, because an unanswered poll takes a while to fail.
-            pause = min(pause, max(1.0, self._retry_s - (monotonic() - self._poll_began)))
-        if (age := self.age_s) is not None and age < OFFLINE_AFTER_S:
-            # Poll again no later than the moment from which the miner counts as offline.
-            pause = min(pause, OFFLINE_AFTER_S - age + 1.0)
-        return pause
 
     @callback
     @override
@@ -486,9 +442,9 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     @callback
     def async_set_retry_interval(self, interval_s: float | None) -> None:
         """Poll a failing miner at least this often, because a command waits for it; None: the usual back-off."""
-        begins = self._retry_s is None and interval_s is not None
-        self._retry_s = interval_s
-        if begins and self._failures and not self.link.is_busy():
+        begins = self.polls.retry_s is None and interval_s is not None
+        self.polls.retry_s = interval_s
+        if begins and self.polls.failures and not self.link.is_busy():
             self.config_entry.async_create_background_task(self.hass, self.async_refresh(), f"look for {self.title}")
 
     @callback
