@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 
 from custom_components.miner_remote.drivers.contract import errors
-from custom_components.miner_remote.drivers.contract.driver import Driver
-from custom_components.miner_remote.drivers.contract.values import Fault
+from custom_components.miner_remote.drivers.contract.driver import Driver, Profile
+from custom_components.miner_remote.drivers.contract.values import Fault, Snapshot
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
+from custom_components.miner_remote.wire.codec import from_json, to_json
 from simulator.replay import Replay
 from tests.drivers.conftest import Connect, next_address
 
@@ -88,6 +89,8 @@ async def test_capture_is_read_as_expected(folder: Path, connect: Connect) -> No
         driver = create_driver(connection, profile)
         try:
             snapshot = await driver.snapshot()
+            assert from_json(Profile, to_json(profile)) == profile
+            assert from_json(Snapshot, to_json(snapshot, secrets=True)) == snapshot
             problems = matches(asdict(profile.identity), expected["identity"], "identity")
             problems += matches(asdict(snapshot), expected["snapshot"], "snapshot")
             if (pools := expected.get("pools")) is not None:

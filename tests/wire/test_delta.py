@@ -94,7 +94,7 @@ def test_secrets_are_not_in_changes() -> None:
         ([], "message_wrong_type", "(all)"),
         ({"snapshot": {"identity": None}}, "message_wrong_type", "snapshot.identity"),
         ({"snapshot": {"throttle": {"percent": None}}}, "message_wrong_type", "snapshot.throttle.percent"),
-        ({"snapshot": {"throttle": {"percent": 300}}}, "message_out_of_range", "snapshot.throttle.percent"),
+        ({"snapshot": {"throttle": {"percent": 20_000}}}, "message_out_of_range", "snapshot.throttle.percent"),
         ({"snapshot": 7}, "message_wrong_type", "snapshot"),
         ({"profile": {"driver": "axeos"}}, "message_field_missing", "profile.identity"),
     ],

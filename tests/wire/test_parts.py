@@ -9,7 +9,7 @@ from itertools import permutations
 import pytest
 
 from custom_components.miner_remote.drivers.contract.errors import RefusedError, TimedOutError
-from custom_components.miner_remote.drivers.contract.values import Fan, Identity, Pool, Snapshot
+from custom_components.miner_remote.drivers.contract.values import Fan, Identity, Pool, Snapshot, Throttle
 from custom_components.miner_remote.wire.command_messages import Answer, LogText, Recording, Request, RequestKind
 from custom_components.miner_remote.wire.errors import WireError
 from custom_components.miner_remote.wire.failures import Failure
@@ -99,6 +99,8 @@ def test_miner_with_endless_texts_does_not_hold_up_the_others() -> None:
     assert (fitted.seen_at, fitted.address, fitted.snapshot) == (NOW, "127.0.0.2", None)
     assert fitted.error is not None
     assert fitted.error.code == "message_too_large"
+    throttled = replace(SNAPSHOT, throttle=Throttle(percent=50_000, lowest=50))
+    assert fitting(MinerState(seen_at=NOW, snapshot=throttled)).snapshot is None
     assert fitting(STATES["miner-0"]) is STATES["miner-0"]
 
 

@@ -39,6 +39,8 @@ _REQUESTED_RANGES: Final[Mapping[str, Range]] = {
 
 _RANGES: Final[Mapping[str, Range]] = {
     **RANGES,
+    # A throttle that is measured may be above 100 %; the fans have their own range.
+    "percent": Range(0, 10_000, "percentage"),
     "lowest": Range(0, MAX_PERCENT, "throttle"),
     "full_w": POWER,
     "quota": Range(0, 1, "share"),
@@ -211,16 +213,17 @@ def _changed[T](value: T, changes: object) -> T:
 
 
 def _plausible[T](value: T) -> T:
-    """Return a dataclass without implausible numbers; one that cannot be without the number is refused."""
+    """Return a dataclass without implausible numbers, or with the default; one that needs the number is refused."""
     for field in wire_fields(type(value)):
         if field.allowed is None:
             continue
         number = getattr(value, field.name)
         if number is None or field.allowed.holds(number):
             continue
-        if NoneType not in field.decoders or field.name in _REQUESTED_RANGES:
+        substitute = None if NoneType in field.decoders else field.default
+        if substitute is ABSENT or field.name in _REQUESTED_RANGES:
             raise _MismatchError("message_out_of_range").within(field.name)
-        object.__setattr__(value, field.name, None)
+        object.__setattr__(value, field.name, substitute)
     return value
 
 
@@ -332,7 +335,7 @@ def _key_decoder(hint: Any) -> Callable[[str], object]:
 
 
 def _integer_key(key: str) -> int:
-    if not (key.isascii() and key.removeprefix("-").isdecimal() and len(key) <= 19):
+    if not (key.isascii() and key.removeprefix("-").isdecimal() and len(key) <= 20):
         raise _MismatchError("message_wrong_type")
     return _integer(int(key))
 

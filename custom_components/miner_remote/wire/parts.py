@@ -13,9 +13,9 @@ from .messages import Assignment, MinerState, Plan, State
 from .strict_json import MAX_PAYLOAD, Json, dumps, loads
 from .topics import MAX_PARTS
 
-ROOM: Final = MAX_PAYLOAD - 4096
-"""How many bytes of a payload its miners may take; the rest is for its other fields."""
-MAX_MINER: Final = 64 * 1024
+ROOM: Final = 60 * 1024
+"""How many bytes of a payload its miners may take: reading one must not hold up the event loop of home for long."""
+MAX_MINER: Final = 48 * 1024
 """How many bytes the state of one miner may take."""
 MAX_ANSWER: Final = 32 * 1024 * 1024
 """The longest body of an answer: a log of 4 MB, each character of which may be escaped twice."""
@@ -28,14 +28,18 @@ _OPEN: Final = 4
 
 
 def fitting(state: MinerState) -> MinerState:
-    """Return a state that fits into a message; the error of one that does not says so instead of its values.
+    """Return a state that fits into a message and can be read; one that does not has an error instead of its values.
 
     A device can report texts of any length. It must not hold up the state of the other miners.
     """
-    if len(dumps(to_json(state))) <= MAX_MINER:
-        return state
-    error = Failure.of(WireError("message_too_large", maximum=MAX_MINER))
-    return MinerState(seen_at=state.seen_at, address=state.address, error=error)
+    encoded = to_json(state)
+    try:
+        if len(dumps(encoded)) > MAX_MINER:
+            raise WireError("message_too_large", maximum=MAX_MINER)
+        from_json(MinerState, encoded)
+    except WireError as err:
+        return MinerState(seen_at=state.seen_at, address=state.address, error=Failure.of(err))
+    return state
 
 
 def payloads_of(message: Assignment | Plan | State) -> list[bytes]:

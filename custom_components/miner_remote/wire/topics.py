@@ -18,8 +18,8 @@ PROTOCOL_VERSION: Final = 1
 PROTOCOL_VERSIONS: Final = (1,)
 """The versions that this side understands."""
 
-MAX_PARTS: Final = 200
-"""The largest number of parts of one message: 50 MB, the state of some thousand miners."""
+MAX_PARTS: Final = 500
+"""The largest number of parts of one message: 30 MB, the state of some thousand miners."""
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _LEVEL: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
