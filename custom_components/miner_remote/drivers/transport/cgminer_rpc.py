@@ -7,10 +7,8 @@ Source: CGMiner `api.c` and `API-README`, API 3.7; the captures in `tests/captur
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
-import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -19,6 +17,7 @@ from ..contract.errors import ErrorArgument, RefusedError, TimedOutError, Unreac
 from ..parsing import lenient_json
 from ..parsing.lenient_json import CutOffError, NotJsonError, Reply
 from ..parsing.text import one_line, without_secrets
+from .one_shot import OneShot
 
 PORT = 4028
 CONNECT_S = 5.0
@@ -128,7 +127,7 @@ async def exchange(
     *,
     port: int = PORT,
     seconds: float | None = None,
-    on_connect: Callable[[], None] = lambda: None,
+    on_connect: Callable[[], None] | None = None,
 ) -> bytes:
     """Send bytes over a connection of their own and return what came back until its end.
 
@@ -145,21 +144,19 @@ async def _exchange(
     *,
     port: int,
     seconds: float | None,
-    on_connect: Callable[[], None] = lambda: None,
+    on_connect: Callable[[], None] | None = None,
 ) -> tuple[bytes, Reply | None]:
     """Return the bytes as `exchange`, and their JSON object if it was read to find their end."""
     host = connection.host
     limit = connection.deadlines.read if seconds is None else seconds
     try:
-        async with asyncio.timeout(limit):
-            with await _connect(host, port, limit) as link:
-                on_connect()
-                await asyncio.get_running_loop().sock_sendall(link, payload)
-                try:
-                    raw, reply = await _read_reply(link, host)
-                except NoAnswerError:
-                    _observe(connection, port, payload, None)
-                    raise
+        with OneShot(
+            host, port, payload, connect_s=min(CONNECT_S, limit), seconds=limit, on_connect=on_connect
+        ) as link:
+            raw, reply = await _read_reply(link, host)
+    except NoAnswerError:
+        _observe(connection, port, payload, None)
+        raise
     except TimeoutError as error:
         raise TimedOutError("answer_timeout", host=host, seconds=limit, port=port) from error
     except OSError as error:
@@ -174,30 +171,13 @@ def _observe(connection: Connection, port: int, payload: bytes, answer: bytes | 
         connection.observer(Exchange(port=port, protocol="rpc", request=request, answer=answer))
 
 
-async def _connect(host: str, port: int, limit: float) -> socket.socket:
-    """Return a connected socket; for a single answer, a stream costs half as much again."""
-    try:
-        link = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
-        try:
-            link.setblocking(False)
-            async with asyncio.timeout(min(CONNECT_S, limit)):
-                await asyncio.get_running_loop().sock_connect(link, (host, port))
-        except BaseException:
-            link.close()
-            raise
-    except OSError as error:  # a TimeoutError is one
-        raise UnreachableError("connection_refused", host=host, port=port) from error
-    return link
-
-
-async def _read_reply(link: socket.socket, host: str) -> tuple[bytes, Reply | None]:
+async def _read_reply(link: OneShot, host: str) -> tuple[bytes, Reply | None]:
     """Read until the reply is over: not every firmware closes the connection behind it."""
     raw = bytearray()
     reply: Reply | None = None
     checks = 0
-    loop = asyncio.get_running_loop()
-    while chunk := await loop.sock_recv(link, 65_536):
-        raw += chunk
+    while part := await link.part():
+        raw += part
         if len(raw) > MAX_REPLY:
             raise RefusedError("answer_too_long", host=host, limit=MAX_REPLY)
         if not raw.endswith((b"\x00", b"}", b"}\n")):
