@@ -249,7 +249,7 @@ async def test_unsupported_challenge_is_refused(connection: Connection, challeng
     digest = DigestAuthMiddleware("root", "root")
     async with serving(reply("401 Unauthorized", b"", f"WWW-Authenticate: {challenge}")) as server:
         with pytest.raises(RefusedError):
-            await exchange(connection, "POST", "/", json={}, port=PORT, middlewares=(digest,))
+            await exchange(connection, "POST", "/", json={}, port=PORT, digest=digest)
     assert len(server.requests) == 1
 
 

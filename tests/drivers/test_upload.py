@@ -134,7 +134,7 @@ async def test_digest_with_a_challenge_is_sent_once(connection: Connection, imag
     digest = DigestAuthMiddleware("root", "root")
     challenge = 'WWW-Authenticate: Digest realm="a", nonce="b", qop="auth"'
     async with serving(reply("401 Unauthorized", b"", challenge)) as server:
-        await exchange(connection, "GET", "/", port=PORT, middlewares=(digest,))
+        await exchange(connection, "GET", "/", port=PORT, digest=digest)
         primed = len(server.requests)
         server.answer = OK
         await send(connection, image, middlewares=(digest,))

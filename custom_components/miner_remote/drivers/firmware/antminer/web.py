@@ -166,7 +166,7 @@ class AntminerWeb:
             path,
             json=body,
             seconds=seconds,
-            middlewares=(self._digest,),
+            digest=self._digest,
             last_bytes=last_bytes,
         )
         if reply.status == 401:
