@@ -138,7 +138,7 @@ class ReplyReader:
                 raise TooLongError
             data_at = line_end + 1
             after = raw.find(b"\n", data_at + size, data_at + size + 2)
-            if raw[data_at + size : data_at + size + 1] not in (b"", b"\r", b"\n"):
+            if raw[data_at + size : data_at + size + 1].strip(b"\r\n"):
                 raise NotHttpError
             if after < 0:
                 if len(raw) >= data_at + size + 2:

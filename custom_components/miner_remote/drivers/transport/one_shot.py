@@ -83,6 +83,11 @@ class OneShot:
         """Close the connection."""
         self.close()
 
+    @property
+    def sent(self) -> bool:
+        """Return whether the whole request was sent."""
+        return not self._payload
+
     async def part(self) -> bytes:
         """Return what came next, or nothing if the other end closed the connection.
 

@@ -22,10 +22,12 @@ from ...parsing.identity import mac_address
 from ...parsing.lenient_json import NotJsonError, Reply, integer, number, objects, text
 from ...parsing.numbers import temperature
 from ...transport import cgminer_rpc
+from ...transport.one_shot import OneShot
 from .common import FIRMWARE, MAX_THROTTLE, VENDOR, as_bool, cooled_by_liquid, pools, positive
-from .transfer import send, stream
+from .transfer import send
 
 _MAX_REPLY = 1 << 20
+_SIZE = struct.Struct("<I")
 _INVALID_COMMAND = -2
 _NO_PERMISSION = -4
 
@@ -44,37 +46,60 @@ async def exchange(connection: Connection, request: Mapping[str, object], *, rep
     `reply_s` went by without one) and RefusedError (the answer is unreadable). The deadline is the caller's.
     """
     host = connection.host
-    async with stream(host, WHATSMINER_V3_PORT) as (reader, writer):
-        body = await send_frame(writer, request)
-        try:
-            async with asyncio.timeout(reply_s):
-                first = await reader.read(1)
-        except OSError as error:  # a TimeoutError is one, and here it is that of `reply_s`
-            raise NoReplyError("connection_lost", host=host, port=WHATSMINER_V3_PORT) from error
-        if not first:
-            raise NoReplyError("connection_lost", host=host, port=WHATSMINER_V3_PORT)
-        raw = await read_frame(reader, host, first)
+    body = json.dumps(request, separators=(",", ":"))
+    loop = asyncio.get_running_loop()
+    raw = bytearray()
+
+    def connected() -> None:
+        if reply_s is not None:
+            limit.reschedule(loop.time() + reply_s)
+
+    link = OneShot(host, WHATSMINER_V3_PORT, _frame(body), connect_s=cgminer_rpc.CONNECT_S, on_connect=connected)
+    try:
+        async with asyncio.timeout(None) as limit:
+            with link:
+                while len(raw) < _length(raw, host):
+                    if not (part := await link.part()):
+                        raise ConnectionResetError
+                    raw += part
+                    limit.reschedule(None)
+    except OSError as error:  # a TimeoutError is one, and here it is that of `reply_s`
+        lost = NoReplyError if link.sent and not raw else UnreachableError
+        raise lost("connection_lost", host=host, port=WHATSMINER_V3_PORT) from error
+    answer = bytes(raw[_SIZE.size : _length(raw, host)])
     if connection.observer is not None:
-        connection.observer(Exchange(port=WHATSMINER_V3_PORT, protocol="whatsminer3", request=body, answer=raw))
-    return parsed(raw, host)
+        connection.observer(Exchange(port=WHATSMINER_V3_PORT, protocol="whatsminer3", request=body, answer=answer))
+    return parsed(answer, host)
+
+
+def _frame(body: str) -> bytes:
+    return _SIZE.pack(len(body)) + body.encode()
+
+
+def _length(raw: bytearray, host: str) -> int:
+    """Return how long the frame is that begins with `raw`, as far as that is known; raises RefusedError."""
+    if len(raw) < _SIZE.size:
+        return _SIZE.size
+    (length,) = _SIZE.unpack_from(raw)
+    if length > _MAX_REPLY:
+        raise RefusedError("answer_unreadable", host=host)
+    return _SIZE.size + int(length)
 
 
 async def send_frame(writer: asyncio.StreamWriter, request: Mapping[str, object]) -> str:
     """Send one frame and return the JSON in it."""
     body = json.dumps(request, separators=(",", ":"))
-    await send(writer, struct.pack("<I", len(body)) + body.encode())
+    await send(writer, _frame(body))
     return body
 
 
-async def read_frame(reader: asyncio.StreamReader, host: str, first: bytes = b"") -> bytes:
-    """Return the body of the next frame, of which `first` was read before.
+async def read_frame(reader: asyncio.StreamReader, host: str) -> bytes:
+    """Return the body of the next frame.
 
     Raises IncompleteReadError if the connection ends, and RefusedError if the frame is too long.
     """
-    (length,) = struct.unpack("<I", first + await reader.readexactly(4 - len(first)))
-    if length > _MAX_REPLY:
-        raise RefusedError("answer_unreadable", host=host)
-    return await reader.readexactly(length)
+    size = await reader.readexactly(_SIZE.size)
+    return await reader.readexactly(_length(bytearray(size), host) - _SIZE.size)
 
 
 def parsed(body: bytes, host: str) -> Reply:
