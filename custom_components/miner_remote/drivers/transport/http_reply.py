@@ -113,7 +113,7 @@ class ReplyReader:
         codings = self.headers.getall("Transfer-Encoding", ())
         lengths = set(self.headers.getall("Content-Length", ()))
         if codings:
-            # Two ways to tell its end are a sign of an attack or of a broken server.
+            # Two definitions of its end come from an attacker or a broken server.
             if lengths or ",".join(codings).strip().lower() != "chunked":
                 raise NotHttpError
             self._chunked = True
