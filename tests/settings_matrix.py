@@ -10,17 +10,20 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from typing import cast
 from unittest.mock import MagicMock
 
 import aiohttp
 
 from custom_components.miner_remote.commands.catalog import COMMANDS
 from custom_components.miner_remote.control.errors import CommandError
-from custom_components.miner_remote.control.handlers.settings import async_change_settings, first_missing
+from custom_components.miner_remote.control.handlers.settings import first_missing
+from custom_components.miner_remote.control.handlers.table import HANDLERS
 from custom_components.miner_remote.control.record import (
     SETTING_PARAMETERS,
     CommandType,
     HashboardsCommand,
+    PowerLimitCommand,
     SettingsCommand,
     Status,
 )
@@ -34,7 +37,7 @@ from custom_components.miner_remote.drivers.contract.driver import (
     Memory,
     Profile,
 )
-from custom_components.miner_remote.drivers.contract.errors import CodedError, DriverError, TimedOutError
+from custom_components.miner_remote.drivers.contract.errors import CodedError, DriverError, RefusedError, TimedOutError
 from custom_components.miner_remote.drivers.contract.settings import (
     CAPABILITIES,
     Effect,
@@ -43,6 +46,7 @@ from custom_components.miner_remote.drivers.contract.settings import (
     SettingKey,
     SettingValue,
 )
+from custom_components.miner_remote.drivers.contract.values import Snapshot
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from simulator.fleet import Fleet, make_machines
@@ -53,6 +57,8 @@ from .fault_matrix import NO_FAULT, kind_of_error, switch_on_fault
 DEADLINES = Deadlines(read=3.0, write=5.0, config_write=8.0)
 AT_ONCE = 40
 """How many commands run at a time; most of them wait for a deadline."""
+ATTEMPTS = 12
+"""How often a machine that should be well is asked: all machines and drivers share one busy event loop."""
 LIMIT_S = 60.0
 """No command may take longer with these deadlines."""
 SETTLE_S = 4.0
@@ -80,10 +86,11 @@ FAULTS: tuple[str, ...] = (
 )
 COMMAND_OF: Mapping[SettingKey, CommandType] = {
     **{key: command_type for command_type, names in SETTING_PARAMETERS.items() for key in names.values()},
+    SettingKey.POWER_LIMIT: CommandType.POWER_LIMIT,
     SettingKey.HASHBOARDS: CommandType.SET_HASHBOARDS,
 }
 
-type Change = SettingsCommand | HashboardsCommand
+type Change = SettingsCommand | HashboardsCommand | PowerLimitCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +229,30 @@ def other_value(setting: Setting) -> SettingValue:
     return int(value) if float(value).is_integer() else round(value, 6)
 
 
+def wanted_by(change: Change, current: Mapping[SettingKey, Setting]) -> Mapping[SettingKey, SettingValue]:
+    """Return the settings that a command asks for."""
+    if isinstance(change, PowerLimitCommand):
+        return {SettingKey.POWER_LIMIT: change.watts}
+    return change.wanted({key: setting.value for key, setting in current.items()})
+
+
+def _watts(settings: Mapping[SettingKey, Setting]) -> int:
+    """Return a lower power limit that a miner takes as it is: one of its presets, if it has them."""
+    setting = settings[SettingKey.POWER_LIMIT]
+    now, lowest = setting.value or setting.maximum, setting.minimum
+    assert isinstance(now, (int, float))
+    assert lowest is not None
+    presets = settings[SettingKey.PRESET].options if SettingKey.PRESET in settings else ()
+    powers = [option.power_w for option in presets if option.refused is None and option.power_w is not None]
+    return max((power for power in powers if lowest <= power < now), default=int(max(lowest, 0.8 * now)))
+
+
 def change_of(key: SettingKey, settings: Mapping[SettingKey, Setting]) -> Change:
     """Return a command that changes a setting, with what it needs besides."""
     setting = settings[key]
     command_type = COMMAND_OF[key]
+    if key is SettingKey.POWER_LIMIT:
+        return PowerLimitCommand(watts=_watts(settings))
     if key is SettingKey.HASHBOARDS:
         last = max(int(option.value) for option in setting.options)
         return HashboardsCommand(boards=(last,), on=not (isinstance(setting.value, tuple) and last in setting.value))
@@ -268,7 +295,9 @@ def cells_of(firmwares: Mapping[str, Firmware], base: str) -> list[Cell]:
 
 
 class _Miner:
-    """What the handler uses of a miner."""
+    """What the handlers use of a miner."""
+
+    data: Snapshot
 
     def __init__(self, driver: Driver) -> None:
         self.display_name = "Miner"
@@ -278,16 +307,21 @@ class _Miner:
     async def async_reach(self) -> Driver:
         return self._driver
 
+    def async_set_snapshot(self, snapshot: Snapshot) -> None:
+        self.data = snapshot
+
 
 def _restart_after_write(driver: Driver, machine: Machine) -> None:
-    write = driver.write_settings
+    def restarting[**P](write: Callable[P, Awaitable[Accepted]]) -> Callable[P, Awaitable[Accepted]]:
+        async def write_and_restart(*args: P.args, **kwargs: P.kwargs) -> Accepted:
+            accepted = await write(*args, **kwargs)
+            machine.reboot()
+            return accepted
 
-    async def write_and_restart(values: Mapping[SettingKey, SettingValue]) -> Accepted:
-        accepted = await write(values)
-        machine.reboot()
-        return accepted
+        return write_and_restart
 
-    driver.write_settings = write_and_restart  # type: ignore[method-assign]
+    driver.write_settings = restarting(driver.write_settings)  # type: ignore[method-assign]
+    driver.set_power_limit = restarting(driver.set_power_limit)  # type: ignore[method-assign]
 
 
 async def run_all(cells: list[Cell], firmwares: Mapping[str, Firmware], session: aiohttp.ClientSession) -> None:
@@ -312,9 +346,9 @@ async def _run(cell: Cell, firmware: Firmware, session: aiohttp.ClientSession) -
     machine, loop = cell.machine, asyncio.get_running_loop()
     identity = replace(firmware.profile.identity, mac=machine.mac, serial=machine.serial)
     driver = _driver(replace(firmware.profile, identity=identity), machine.ip, session)
-    miner: MinerCoordinator = _Miner(driver)  # type: ignore[assignment]
+    miner = _Miner(driver)
     try:
-        before = await _working(driver)
+        before = await _working(miner, driver)
         if (mode := mode_for(cell.kind, cell.key)) is not None:
             await mode.choose(machine, driver)
             before = await _read(driver)
@@ -326,7 +360,9 @@ async def _run(cell: Cell, firmware: Firmware, session: aiohttp.ClientSession) -
         started = loop.time()
         try:
             async with asyncio.timeout(LIMIT_S):
-                outcome = await async_change_settings(cell.change, miner, MagicMock())
+                outcome = await HANDLERS[cell.change.command_type](
+                    cell.change, cast(MinerCoordinator, miner), MagicMock()
+                )
             cell.status = Status.SUCCESS
             also = outcome.response.get("also_changed", {})
             assert isinstance(also, dict)
@@ -337,7 +373,7 @@ async def _run(cell: Cell, firmware: Firmware, session: aiohttp.ClientSession) -
             cell.status, cell.error = Status.FAILED, err
         cell.took_s = loop.time() - started
         machine.faults.clear()
-        wanted = cell.change.wanted({key: setting.value for key, setting in before.items()})
+        wanted = wanted_by(cell.change, before)
         may_be_done = cell.fault in (RESTARTED, Fault.NO_REPLY_WRITES)
         cell.shown = await _settled(driver, wanted, SETTLE_S if may_be_done else 0.5)
         cell.done = first_missing(wanted, cell.shown, 0) is None
@@ -345,14 +381,14 @@ async def _run(cell: Cell, firmware: Firmware, session: aiohttp.ClientSession) -
         await driver.close()
 
 
-async def _working(driver: Driver) -> Mapping[SettingKey, Setting]:
+async def _working(miner: _Miner, driver: Driver) -> Mapping[SettingKey, Setting]:
     """Return the settings of a miner once it has answered: each fault starts on a miner that has just been working."""
-    for _ in range(5):
-        # All machines and drivers share one event loop, which may be busy.
-        with suppress(TimedOutError):
-            await driver.snapshot()
+    for _ in range(ATTEMPTS):
+        with suppress(TimedOutError, RefusedError):
+            miner.async_set_snapshot(await driver.snapshot())
             return await _read(driver)
-    raise TimedOutError("answer_timeout", host=driver.connection.host, seconds=5 * DEADLINES.read)
+        await asyncio.sleep(1)
+    raise TimedOutError("answer_timeout", host=driver.connection.host, seconds=ATTEMPTS * DEADLINES.read)
 
 
 async def _settled(
@@ -381,7 +417,10 @@ def violations(cell: Cell) -> list[str]:
     if cell.took_s > 3 * DEADLINES.read + 2 * DEADLINES.config_write + 3:
         wrong.append(f"took {cell.took_s:.0f} s")
     if cell.status is Status.SUCCESS and cell.fault == NO_FAULT:
-        wanted = {key.value for key in cell.change.wanted({})}
+        wanted = {key.value for key in wanted_by(cell.change, {})}
+        if cell.key is SettingKey.POWER_LIMIT:
+            # Some firmwares limit the power by choosing a preset, or by tuning for it instead of something else.
+            wanted |= {SettingKey.PRESET, SettingKey.WORK_MODE, SettingKey.HASHRATE_TARGET}
         before, after = cell.before, cell.shown
         changed = {key.value for key in before if key in after and before[key].value != after[key].value}
         if unnamed := changed - wanted - cell.also_changed:

@@ -102,7 +102,8 @@ Why firmwares lack some of them:
 _FAULTS_INTRODUCTION = """\
 The other tables have one row per fault, for all settings of each command and the newest version of each firmware, in
 the words of the tables above; "or" is between the outcomes of different settings. In every cell, a success is one that
-the miner shows, and what changed besides is named in the response.
+the miner shows, and what changed besides is named in the response, except for what a power limit is made of: a preset,
+or a target of the tuning.
 """
 
 

@@ -113,6 +113,21 @@ async def test_response_names_power_limit_that_firmware_does_not_report(hall_of)
         assert response["read_back"] == "this firmware does not report its power limit"
 
 
+@pytest.mark.parametrize("ignores", [False, True])
+async def test_power_limit_that_only_the_settings_show_is_read_back(hall_of, ignores: bool) -> None:
+    """The polls of an ePIC do not show the power that it tunes for."""
+    async with hall_of(["epic"], f"127.38.{113 + ignores}.1") as hall:
+        (machine,) = hall.machines
+        if ignores:
+            machine.faults[Fault.IGNORES_WRITES] = {}
+        record = await run(hall, PowerLimitCommand(watts=3100))
+        if ignores:
+            assert (record.status, record.error_code) == (Status.FAILED, "power_limit_unchanged")
+        else:
+            assert record.status is Status.SUCCESS, record.error_message
+            assert "read_back" not in (record.response or {})
+
+
 async def test_power_limit_fails_when_miner_keeps_preset_without_watts(hall_of) -> None:
     async with hall_of(["vnish"], "127.38.96.1") as hall:
         (machine,) = hall.machines

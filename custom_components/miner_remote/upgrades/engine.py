@@ -30,7 +30,7 @@ from .errors import MismatchError, NotUpgradedError, RecordedError, UpgradeFaile
 from .grouping import group_sizes
 from .install import Installer, async_examine, check_ready
 from .matching import choose
-from .model import ENDED, FINAL, SENT, Image, Phase, Rollout, RolloutMiner, RolloutStatus
+from .model import FINAL, SENT, Image, Phase, Rollout, RolloutMiner, RolloutStatus
 from .plan import Check, RolloutPlan, state_of
 from .rollout_issue import async_show_issue
 from .rollout_store import RolloutStore
@@ -127,11 +127,7 @@ class RolloutEngine:
 
     def upgrade_of(self, miner_id: str) -> RolloutMiner | None:
         """Return the miner's part of a roll-out that has not ended, if its upgrade has neither."""
-        for rollout in self._store.all():
-            found = None if rollout.over else rollout.miner(miner_id)
-            if found is not None and found.phase not in ENDED:
-                return found
-        return None
+        return self._store.upgrade_of(miner_id)
 
     # Requests --------------------------------------------------------------------------------------------------------
 

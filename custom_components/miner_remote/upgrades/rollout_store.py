@@ -11,7 +11,7 @@ from homeassistant.helpers.storage import STORAGE_DIR
 
 from ..const import DOMAIN
 from ..storage.files import DurableFile, JoinedSave, stored_names
-from .model import Rollout
+from .model import ENDED, Rollout, RolloutMiner
 
 _VERSION = 1
 _FOLDER = f"{DOMAIN}.rollouts"
@@ -27,6 +27,8 @@ class RolloutStore:
         """Start empty; `async_load` must run first."""
         self._hass = hass
         self._rollouts: dict[str, Rollout] = {}
+        self._miners: dict[str, dict[str, RolloutMiner]] = {}
+        """The miners of each roll-out by their ids, because policies and entities ask for those of a whole fleet."""
         self._saves: dict[str, JoinedSave] = {}
 
     async def async_load(self) -> None:
@@ -37,7 +39,14 @@ class RolloutStore:
             if "." in name:
                 continue  # It was set aside.
             if (rollout := await self._file(name).async_load(Rollout.from_dict)) is not None:
-                self._rollouts[rollout.id] = rollout
+                self._keep(rollout)
+
+    def _keep(self, rollout: Rollout) -> None:
+        self._rollouts[rollout.id] = rollout
+        self._miners[rollout.id] = {miner.miner_id: miner for miner in rollout.miners}
+
+    def _drop(self, rollout: Rollout) -> None:
+        del self._rollouts[rollout.id], self._miners[rollout.id]
 
     def all(self) -> list[Rollout]:
         """Return all roll-outs, newest first."""
@@ -47,13 +56,21 @@ class RolloutStore:
         """Return the roll-out with an id, or None."""
         return self._rollouts.get(rollout_id)
 
+    def upgrade_of(self, miner_id: str) -> RolloutMiner | None:
+        """Return the miner's part of a roll-out that has not ended, if its upgrade has neither."""
+        for rollout_id, miners in self._miners.items():
+            found = miners.get(miner_id)
+            if found is not None and found.phase not in ENDED and not self._rollouts[rollout_id].over:
+                return found
+        return None
+
     async def async_add(self, rollout: Rollout) -> None:
         """Store a new roll-out, and forget the oldest ended ones; raises StorageFailedError, and keeps nothing then."""
-        self._rollouts[rollout.id] = rollout
+        self._keep(rollout)
         try:
             await self.async_save(rollout)
         except BaseException:
-            del self._rollouts[rollout.id]
+            self._drop(rollout)
             # The write of a cancelled request goes on: the roll-out would begin at the next start of Home Assistant.
             await self._saves.pop(rollout.id).async_drain()
             with suppress(OSError):
@@ -61,7 +78,7 @@ class RolloutStore:
             raise
         ended = [old for old in self.all() if old.over]
         for old in ended[ENDED_KEPT:]:
-            del self._rollouts[old.id]
+            self._drop(old)
             self._saves.pop(old.id, None)
             with suppress(OSError):  # It is deleted at a later time.
                 await self._file(old.id).async_remove()

@@ -12,14 +12,14 @@ from typing import Final
 
 from ...drivers.contract.capability import Capability
 from ...drivers.contract.driver import Driver
-from ...drivers.contract.errors import RefusedError
+from ...drivers.contract.errors import CodedError, RefusedError
 from ...drivers.contract.settings import SettingKey
 from ...drivers.contract.values import Snapshot, Throttle
 from ...input.limits import MAX_WATTS, MIN_WATTS
 from ..context import CommandContext, Known, Outcome, response_of
 from ..errors import CommandError
 from ..miner import ControlledMiner
-from ..read_back import async_read_back, config_write_s
+from ..read_back import async_read_back, async_repeat_until_shown, config_write_s
 from ..record import PowerLimitCommand
 from ..setting_checks import is_limit
 from .settings import async_write_settings, by_key
@@ -110,6 +110,18 @@ async def _async_limit(command: PowerLimitCommand, miner: ControlledMiner, drive
     within = config_write_s(driver)
     missing = CommandError("power_limit_unchanged", watts=watts, seconds=within)
     reported = await async_read_back(miner, driver, shows, missing, within)
+
+    async def among_settings() -> CodedError | None:
+        setting = by_key(await miner.settings.async_read(driver)).get(SettingKey.POWER_LIMIT)
+        value = None if setting is None else setting.value
+        return None if isinstance(value, (int, float)) and is_limit(value, watts) else missing
+
+    known = Known.STATE
+    if not reported and accepted.power_limit_w is not None:
+        # Polls do not read the limit of this firmware.
+        if (still_missing := await async_repeat_until_shown(among_settings, within)) is not None:
+            raise still_missing
+        reported, known = True, known | Known.SETTINGS
     response = {**response_of(accepted), "power_limit_w": watts}
     if not reported:
         response["read_back"] = "this firmware does not report its power limit"
@@ -119,4 +131,4 @@ async def _async_limit(command: PowerLimitCommand, miner: ControlledMiner, drive
         # A temporary one ends with the restart of mining.
         if throttled is not None and not throttled.temporary:
             response["throttle_percent"] = (await _async_throttle(before, miner, driver)).response["throttle_percent"]
-    return Outcome(response=response, known=Known.STATE)
+    return Outcome(response=response, known=known)

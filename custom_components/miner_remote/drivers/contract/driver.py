@@ -219,8 +219,8 @@ class Accepted:
     """A command that was delivered to the miner and accepted.
 
     `channel` names the command (`CGMiner API restart`), `said` holds the miner's own words, without secrets. `scope` is
-    set for reboots; `power_limit_w` if the firmware sets another limit than the requested one (presets). The command
-    takes effect after `effective_s` seconds.
+    set for reboots; `power_limit_w` if the firmware may set another limit than the requested one (presets), or shows it
+    among its settings only. The command takes effect after `effective_s` seconds.
     """
 
     channel: str

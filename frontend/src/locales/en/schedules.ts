@@ -56,7 +56,7 @@ export const schedules = {
   delete_text: "The schedule will be permanently deleted.",
   delete_active:
     "It is currently pausing or limiting miners. Deleting it reverts that: paused miners resume and power limits return to their previous values, unless another schedule applies.",
-  delete_idle: "It is not affecting any miner right now, so deleting it switches nothing.",
+  delete_idle: "No miner is affected by it right now, so deleting it changes nothing.",
   deleted: "{name} was deleted.",
   every_day: "Every day",
   whole_day: "all day",

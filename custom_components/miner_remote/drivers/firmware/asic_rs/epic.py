@@ -9,6 +9,7 @@ refuses. Sources: the vendor's OpenAPI document of version 1.38.3, its dashboard
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...contract.capability import Capability
@@ -84,7 +85,7 @@ class Epic:
             raise UnsupportedError("unsupported_by_firmware", host=self.connection.host)
         if not algorithm.lowest <= watts <= algorithm.maximum:
             raise RefusedError("power_limit_out_of_range", watts=watts, min_w=algorithm.lowest, max_w=algorithm.maximum)
-        return await self._post("/perpetualtune/algo", algorithm.parameters(watts))
+        return replace(await self._post("/perpetualtune/algo", algorithm.parameters(watts)), power_limit_w=watts)
 
     async def read_log(self, name: str, max_bytes: int) -> bytes:
         """Return the end of a log."""
