@@ -13,7 +13,8 @@ from homeassistant.data_entry_flow import section
 
 from custom_components.miner_remote import config_flow
 from custom_components.miner_remote.config_flow import OPTIONS_SCHEMA, MinerRemoteConfigFlow
-from custom_components.miner_remote.setup import miner_subentry, network_scan
+from custom_components.miner_remote.control.scan import LARGEST_NETWORK
+from custom_components.miner_remote.setup import miner_subentry
 from custom_components.miner_remote.setup.miner_subentry import MinerSubentryFlow
 
 FOLDER = Path(config_flow.__file__).parent
@@ -41,7 +42,8 @@ def test_every_flow_step_has_texts(flow: type, section: dict[str, Any]) -> None:
 
 def test_flow_errors_and_abort_reasons_have_texts() -> None:
     flows = "".join(
-        SOURCES[name] for name in ("config_flow.py", "miner_steps.py", "network_scan.py", "miner_subentry.py")
+        SOURCES[name]
+        for name in ("config_flow.py", "miner_steps.py", "network_scan.py", "miner_subentry.py", "scan.py")
     )
     errors = set(re.findall(r'errors\[.*?\] = "(\w+)"', flows)) | set(re.findall(r'key="(\w+)"', flows))
     errors |= set(re.findall(r'Error, "(\w+)"\)', flows)) | set(re.findall(r'InvalidNetworkError\("(\w+)"', flows))
@@ -123,7 +125,7 @@ def test_language_has_the_same_texts_as_english(language: str) -> None:
 def test_texts_contain_no_references() -> None:
     """Custom integrations cannot refer to other strings."""
     assert "[%key:" not in json.dumps(ENGLISH)
-    assert network_scan.LARGEST_NETWORK == 4096
+    assert LARGEST_NETWORK == 4096
     assert miner_subentry.CONF_SITE_CREDENTIALS in ENGLISH["config_subentries"]["miner"]["step"]["reconfigure"]["data"]
 
 

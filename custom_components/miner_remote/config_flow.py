@@ -31,6 +31,7 @@ from homeassistant.const import (
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers import selector
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.device_registry import format_mac
 from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
 
@@ -70,6 +71,7 @@ from .const import (
     DOMAIN,
     SUBENTRY_MINER,
 )
+from .control.scan import LARGEST_NETWORK, InvalidNetworkError, async_address_of, async_identify, parse_networks
 from .drivers.contract.driver import Credentials, Profile
 from .drivers.contract.errors import DriverError
 from .fleet.subentry import stored_profile
@@ -88,15 +90,7 @@ from .setup.miner_steps import (
     identities,
 )
 from .setup.miner_subentry import MinerSubentryFlow, is_another
-from .setup.network_scan import (
-    LARGEST_NETWORK,
-    InvalidNetworkError,
-    async_address_of,
-    async_identify,
-    async_own_networks,
-    async_problem,
-    parse_networks,
-)
+from .setup.network_scan import async_own_networks, async_problem
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -347,8 +341,8 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
         if user_input is not None:
             credentials = credentials_of(user_input)
             try:
-                address = await async_address_of(self.hass, miner.data[CONF_HOST])
-                profile = await async_identify(self.hass, address, credentials)
+                address = await async_address_of(miner.data[CONF_HOST])
+                profile = await async_identify(async_get_clientsession(self.hass), address, credentials)
             except DriverError as err:
                 failure = await async_problem(self.hass, err)
                 errors["base"], detail = failure.key, failure.detail

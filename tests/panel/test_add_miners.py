@@ -14,8 +14,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.miner_remote.control import scan as scan_module
 from custom_components.miner_remote.drivers.contract.driver import Profile
-from custom_components.miner_remote.setup import network_scan, websocket
+from custom_components.miner_remote.setup import websocket
 from simulator.fleet import Fleet
 from simulator.machine import Fault, Machine
 
@@ -38,7 +39,7 @@ async def found() -> AsyncIterator[list[Machine]]:
 @pytest.fixture(autouse=True)
 def _short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten the deadline of ten seconds for machines that never answer."""
-    monkeypatch.setattr(network_scan, "IDENTIFY_S", 2.0)
+    monkeypatch.setattr(scan_module, "IDENTIFY_S", 2.0)
 
 
 async def scan(line: Line, entry: MockConfigEntry, *targets: str) -> list[dict[str, Any]]:
@@ -206,7 +207,7 @@ async def test_one_scan_at_a_time_and_unsubscribing_cancels_it(
 ) -> None:
     begun, contacted = asyncio.Event(), []
 
-    async def hang(_hass: HomeAssistant, address: str, _credentials: object) -> Profile:
+    async def hang(_session: object, address: str, _credentials: object) -> Profile:
         contacted.append(address)
         begun.set()
         await asyncio.Event().wait()
@@ -215,7 +216,7 @@ async def test_one_scan_at_a_time_and_unsubscribing_cancels_it(
     site = await set_up_site()
     line, other = await dial(), await dial()
     with monkeypatch.context() as patch:
-        patch.setattr(network_scan, "async_identify", hang)
+        patch.setattr(scan_module, "async_identify", hang)
         number = await line.follow("scan", site_id=site.entry_id, targets=[NETWORK])
         await begun.wait()
         task = hass.data[websocket.SCAN]
@@ -227,7 +228,7 @@ async def test_one_scan_at_a_time_and_unsubscribing_cancels_it(
     # Also if the browser was closed.
     assert set(machines_of(await scan(other, site, NETWORK))) >= {machine.ip for machine in found}
     with monkeypatch.context() as patch:
-        patch.setattr(network_scan, "async_identify", hang)
+        patch.setattr(scan_module, "async_identify", hang)
         await line.follow("scan", site_id=site.entry_id, targets=[NETWORK])
         task = hass.data[websocket.SCAN]
         await line.socket.close()
@@ -242,7 +243,7 @@ async def test_failed_scan_reports_an_error(
     async def fail(*_args: object) -> Profile:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(network_scan, "async_identify", fail)
+    monkeypatch.setattr(scan_module, "async_identify", fail)
     site = await set_up_site()
     line = await dial()
     number = await line.follow("scan", site_id=site.entry_id, targets=[NETWORK])
@@ -261,7 +262,7 @@ async def test_addresses_of_large_networks_are_listed_outside_of_the_event_loop(
         threads.add(threading.get_ident())
         return [str(address) for address in ip_network(networks[0]).hosts()][:1]
 
-    for module in (network_scan, websocket):
+    for module in (scan_module, websocket):
         monkeypatch.setattr(module, "addresses_of", listed)
     site = await set_up_site()
     await scan(await dial(), site, "127.63.16.0/20")

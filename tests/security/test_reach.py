@@ -12,7 +12,15 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
+from custom_components.miner_remote.control import scan
 from custom_components.miner_remote.control.record import CommandType, HistoryQuery, SimpleCommand, Status
+from custom_components.miner_remote.control.scan import (
+    InvalidNetworkError,
+    async_address_of,
+    async_scan,
+    parse_host,
+    parse_network,
+)
 from custom_components.miner_remote.drivers.contract.capability import Capability
 from custom_components.miner_remote.drivers.contract.driver import Connection, Credentials, Deadlines, Driver, Profile
 from custom_components.miner_remote.drivers.contract.errors import DriverError, UnreachableError
@@ -23,14 +31,6 @@ from custom_components.miner_remote.drivers.firmware.asic_rs.driver import AsicR
 from custom_components.miner_remote.drivers.transport.http import exchange
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.runtime import DATA
-from custom_components.miner_remote.setup import network_scan
-from custom_components.miner_remote.setup.network_scan import (
-    InvalidNetworkError,
-    async_address_of,
-    async_scan,
-    parse_host,
-    parse_network,
-)
 from simulator.fleet import Fleet
 
 from ..api.conftest import Call, Place
@@ -190,7 +190,7 @@ async def test_name_without_a_host_is_refused(
     assert parse_host(address) is None
     names["miner.lan"] = address
     with pytest.raises(UnreachableError):
-        await async_address_of(hass, "miner.lan")
+        await async_address_of("miner.lan")
     entry = await set_up_site(["miner.lan"], answers=False)
     (miner,) = miners_of(hass, entry)
     await miner.async_refresh()
@@ -261,20 +261,20 @@ def test_own_network_is_scanned_under_its_canonical_name(typed: str, network: st
 async def test_scan_probes_only_open_miner_ports(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
     """Other machines and configured miners get no request."""
     asked: list[str] = []
-    real = network_scan.async_identify
+    real = scan.async_identify
 
-    async def identify_one(hass: HomeAssistant, address: str, credentials: Credentials) -> Profile:
+    async def identify_one(session: aiohttp.ClientSession, address: str, credentials: Credentials) -> Profile:
         asked.append(address)
-        return await real(hass, address, credentials)
+        return await real(session, address, credentials)
 
-    monkeypatch.setattr(network_scan, "async_identify", identify_one)
+    monkeypatch.setattr(scan, "async_identify", identify_one)
     host = Bystander()
     server = await asyncio.start_server(host.serve, BYSTANDER, OTHER_PORT)
     try:
         async with Fleet.start(kinds=("axeos", "axeos"), base="127.64.9.10") as fleet:
             known, new = (machine.ip for machine in fleet.machines)
             scanned = await async_scan(
-                hass,
+                async_get_clientsession(hass),
                 ["127.64.9.8/29"],
                 Credentials("root", SECRET),
                 lambda address: address == known,

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from custom_components.miner_remote.setup import network_scan
+from custom_components.miner_remote.control import scan
 from simulator.fleet import Fleet
 
 KINDS = ["axeos", "antminer", "whatsminer_v2", "cgminer"]
@@ -21,4 +21,4 @@ async def fleet() -> AsyncIterator[Fleet]:
 @pytest.fixture(autouse=True)
 def _short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten the deadline of ten seconds for machines that never answer."""
-    monkeypatch.setattr(network_scan, "IDENTIFY_S", 2.0)
+    monkeypatch.setattr(scan, "IDENTIFY_S", 2.0)

@@ -18,9 +18,11 @@ from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNA
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.data_entry_flow import FlowContext, FlowHandler, FlowResult
 from homeassistant.helpers import selector
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.translation import async_get_translations
 
 from ..const import CONF_NETWORKS, CONF_OUTLET, CONF_PROFILE, DOMAIN, SUBENTRY_MINER
+from ..control.scan import ScanResult, async_address_of, async_identify, async_scan, parse_host
 from ..drivers.contract.driver import Credentials, Limit, Profile
 from ..drivers.contract.errors import DriverError
 from ..drivers.contract.values import MAX_NAME
@@ -28,15 +30,7 @@ from ..drivers.parsing.text import one_line
 from ..fleet.site import site_name
 from ..fleet.subentry import miner_id_of, stored_profile
 from ..input.fields import names_of, normal_address
-from .network_scan import (
-    FlowProblem,
-    ScanResult,
-    async_address_of,
-    async_identify,
-    async_problem,
-    async_scan,
-    parse_host,
-)
+from .network_scan import FlowProblem, async_problem
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -208,10 +202,10 @@ async def async_probe(hass: HomeAssistant, host: str, credentials: Credentials, 
     if taken := known.at(host):
         return ProbeResult.already(taken)
     try:
-        address = await async_address_of(hass, host)
+        address = await async_address_of(host)
         if taken := known.at(address):
             return ProbeResult.already(taken)
-        profile = await async_identify(hass, address, credentials)
+        profile = await async_identify(async_get_clientsession(hass), address, credentials)
     except DriverError as err:
         _LOGGER.debug("Failed to identify %s: %s", host, err)
         return ProbeResult(problem=await async_problem(hass, err))
@@ -302,7 +296,7 @@ class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
             known = ConfiguredMiners(self.hass, also=self.chosen)
             self._scan_task = self.hass.async_create_task(
                 async_scan(
-                    self.hass,
+                    async_get_clientsession(self.hass),
                     networks,
                     credentials_of(self.site_data),
                     lambda address: known.at(address) is not None,

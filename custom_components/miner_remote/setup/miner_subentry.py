@@ -11,6 +11,7 @@ from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNA
 from homeassistant.helpers import selector
 
 from ..const import CONF_MEMORY, CONF_NETWORKS, CONF_OUTLET, CONF_PROFILE
+from ..control.scan import parse_host
 from ..drivers.contract.driver import Credentials, Profile
 from ..fleet.subentry import stored_profile
 from .miner_steps import (
@@ -27,7 +28,7 @@ from .miner_steps import (
     credentials_data,
     credentials_of,
 )
-from .network_scan import FlowProblem, parse_host
+from .network_scan import FlowProblem
 
 CONF_SITE_CREDENTIALS: Final = "site_credentials"
 

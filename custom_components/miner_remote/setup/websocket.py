@@ -15,9 +15,21 @@ from homeassistant.components.websocket_api.decorators import async_response, re
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import CONF_NETWORKS, DOMAIN
+from ..control.scan import (
+    LARGEST_NETWORK,
+    MOST_NETWORKS,
+    SCAN_CONCURRENCY,
+    Discovery,
+    InvalidNetworkError,
+    addresses_of,
+    async_scan,
+    parse_host,
+    parse_network,
+)
 from ..drivers.contract.driver import Credentials, Profile
 from ..fleet.site import site_name
 from ..input.checks import InvalidInputError, boolean, fields_of, list_of, problems_of, text
@@ -38,19 +50,7 @@ from .miner_steps import (
     default_name,
     identities,
 )
-from .network_scan import (
-    LARGEST_NETWORK,
-    MOST_NETWORKS,
-    SCAN_CONCURRENCY,
-    Discovery,
-    InvalidNetworkError,
-    addresses_of,
-    async_own_networks,
-    async_problem,
-    async_scan,
-    parse_host,
-    parse_network,
-)
+from .network_scan import async_own_networks, async_problem
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -252,7 +252,7 @@ async def _async_search(
         for host in single:
             group.create_task(probe(host))
         await async_scan(
-            hass,
+            async_get_clientsession(hass),
             networks,
             credentials,
             lambda address: address in configured or address in single,
