@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { ApiError } from "../src/api";
 import type { Catalog } from "../src/catalog";
 import type { Env } from "../src/env";
+import { Format } from "../src/format";
 import { policyList } from "../src/miner/policies";
 import type { PolicyDialog } from "../src/policies/dialog";
 import type { TestResult } from "../src/policies/library";
@@ -117,6 +118,18 @@ describe("scopes and words", () => {
     const args = { until: "2026-11-29T10:00:00+00:00", count: 1234.5 };
     expect(reasonText(env, { code: "held_by_person", args, message: "" })).toMatch(/^Held until .*11:00.*, 1,234.5$/);
     expect(reasonText(env, { code: "unknown", args: {}, message: "In English." })).toBe("In English.");
+    texts["exceptions.policy_distribution_distributing.message"] = "cheapest";
+    localize.mockImplementation((_key: string, values?: object) => `Cheapest: ${(values as { sites: string }).sites}.`);
+    const sites = [
+      { site: "Hydro", power_w: 6000, price: 0.05 },
+      { site: "Home", power_w: 12500, price: 0.3125 },
+      { site: "Attic", power_w: null, price: null },
+    ];
+    const format = new Format({ ...fake.hass, language: "de" });
+    const german: Env = Object.create(env, { format: { value: format } });
+    expect(reasonText(german, { code: "distribution_distributing", args: { sites }, message: "" })).toBe(
+      "Cheapest: Hydro 6.000 W (0,05/kWh), Home 12,5 kW (0,3125/kWh), Attic –.",
+    );
 
     // Entities have their names, and a setting is no word of users.
     const hass = {

@@ -83,8 +83,7 @@ class Heat:
             long_enough = line.since(self._hot_start(now), now) >= settings.minutes * MINUTE
             effect_over = percent == 100 or last is None or line.since(last, now) >= settings.step_minutes * MINUTE
             if percent == 100:
-                watts = view.full_power_w or view.effective_power_limit_w or view.power_w
-                full_w = round(watts) if watts else None
+                full_w = full_of(view)
             lower = [
                 step
                 for step in possible(settings, view, full_w)
@@ -125,6 +124,15 @@ class Heat:
                 break
             start = before
         return start
+
+
+def full_of(view: MinerView) -> int | None:
+    """Return the full power: the mean without a limit, else the last one, else the most that was ever set or seen."""
+    free = [level.power_w for level in view.levels if level.limit_w is None and level.power_w]
+    seen = [view.effective_power_limit_w, view.power_w if view.mining else None]
+    seen += [level.power_w for level in view.levels]
+    watts = (free and free[0]) or view.full_power_w or max(filter(None, seen), default=None) or view.power_w
+    return round(watts) if watts else None
 
 
 def possible(settings: ProtectionSettings, view: MinerView, full_w: int | None) -> list[int]:

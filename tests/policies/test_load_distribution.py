@@ -16,6 +16,7 @@ import pytest
 from custom_components.miner_remote.drivers.contract.capability import Capability
 from custom_components.miner_remote.input.fields import InvalidDataError, Reader
 from custom_components.miner_remote.policies.contract import Decision, Inputs, MinerView
+from custom_components.miner_remote.policies.error_texts import plain_args, text_of
 from custom_components.miner_remote.policies.load_distribution.decide import PRICE_KEPT
 from custom_components.miner_remote.policies.load_distribution.kind import LoadDistributionKind
 from custom_components.miner_remote.policies.load_distribution.settings import LoadDistributionSettings
@@ -100,7 +101,11 @@ def test_the_cheapest_site_runs_first() -> None:
     made = run.step()
     assert run.restraints == ["limit 1500 W", "off", "-", "-"]
     assert (made.phase, made.reason.code) == ("distributing", "distribution_distributing")
-    assert made.reason.args["sites"] == "Hydro 6000 W (0.05/kWh), Home 1500 W (0.3/kWh)"
+    assert made.reason.args["sites"] == [
+        {"site": "Hydro", "power_w": 6000, "price": 0.05},
+        {"site": "Home", "power_w": 1500, "price": 0.3},
+    ]
+    assert "Hydro 6000 W (0.05/kWh), Home 1500 W (0.3/kWh)" in text_of(made.reason)
 
 
 def test_the_limit_of_a_site_and_the_total_both_hold() -> None:
@@ -112,7 +117,7 @@ def test_the_limit_of_a_site_and_the_total_both_hold() -> None:
     run.step()
     assert run.drawn_w("Hydro") == 4000
     assert run.drawn_w("Home") == 5000
-    assert str(made.reason.args["sites"]).endswith("Attic –")
+    assert str(plain_args(made.reason)["sites"]).endswith("Attic –")
 
 
 def test_what_whole_miners_leave_of_a_share_goes_to_the_next_site() -> None:

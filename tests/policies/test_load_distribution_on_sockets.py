@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from custom_components.miner_remote.policies.error_texts import plain_args
 from custom_components.miner_remote.policies.load_distribution.settings import LoadDistributionSettings
 from custom_components.miner_remote.policies.model import Policy, PolicyScope
 from custom_components.miner_remote.schedules.engine.measured_levels import MeasuredLevel
@@ -73,7 +74,7 @@ async def test_views_and_a_budget_of_a_site(hall_of: MakeHall) -> None:
             )
             status = data.policies.status(policy_id)
             assert status is not None
-            assert site in str(status.reason.args["sites"])
+            assert site in str(plain_args(status.reason)["sites"])
             await wait_until(lambda: sum(machine.power() for machine in hall.machines) <= 1100, 60)
         finally:
             await stop(hall)

@@ -19,6 +19,7 @@ from custom_components.miner_remote.policies.protection.settings import (
     ProtectionSettings,
     TemperatureSource,
 )
+from custom_components.miner_remote.schedules.engine.measured_levels import MeasuredLevel
 from custom_components.miner_remote.schedules.model import OFF, limit
 
 from .protection_run import KIND, MINER, MINUTE, RECOVERY, SETTINGS, Run
@@ -168,6 +169,9 @@ def test_miner_paused_by_its_outlet_starts_again() -> None:
         ({"effective_power_limit_w": 2200}, [limit(2100), limit(1500), OFF]),
         ({"full_power_w": None, "effective_power_limit_w": 2000, "power_w": 1900.0}, [limit(1700), limit(1400), OFF]),
         ({"power_limit_range": (1200, 2000)}, [limit(2000), limit(1500), OFF]),
+        # As measured, and what nothing else is known of: its highest limit may be far above what it draws.
+        ({"levels": (MeasuredLevel(limit_w=None, power_w=2000.0, hashrate_ths=80.0),)}, [limit(1700), limit(1400)]),
+        ({"full_power_w": None, "power_w": None, "power_limit_range": (1200, 6000)}, [OFF]),
     ],
 )
 def test_steps_depend_on_what_the_miner_can(changes: dict[str, Any], expected: list[object]) -> None:

@@ -24,6 +24,7 @@ from custom_components.miner_remote.policies.protection.settings import (
     RecoverySettings,
     TemperatureSource,
 )
+from custom_components.miner_remote.schedules.engine.measured_levels import MeasuredLevel
 from custom_components.miner_remote.schedules.model import OFF, ON, Directive, limit
 
 from .oracle_protection import Expected, expected, most_undone_a_day
@@ -37,6 +38,12 @@ KIND = ProtectionKind()
 SENSOR = "sensor.hall"
 POOLS = ("stratum+tcp://one.example:3333", "stratum+tcp://two.example:3333")
 CAPABILITIES = (Capability.POWER_LIMIT, Capability.PAUSE, Capability.RESTART_MINING, Capability.REBOOT)
+
+
+LEVELS = (
+    MeasuredLevel(limit_w=2000, power_w=2040.0, hashrate_ths=70.0),
+    MeasuredLevel(limit_w=None, power_w=3100.0, hashrate_ths=100.0),
+)
 
 
 @dataclass
@@ -65,6 +72,7 @@ class Machine:
     held_until: datetime | None = None
     fan: int = 0
     fault: bool = False
+    levels: tuple[MeasuredLevel, ...] = ()
     shown: MinerView | None = field(default=None, repr=False)
 
     def step(
@@ -152,6 +160,7 @@ class Machine:
             answers=self.answers,
             seen_at=now - timedelta(seconds=1) if self.answers else None,
             full_power_w=self.full_w,
+            levels=self.levels,
             share_at=self.share_at,
             pool_since=START - timedelta(hours=1),
             capabilities=self.capabilities,
@@ -207,6 +216,7 @@ def random_machines(chance: random.Random) -> list[Machine]:
             has_outlet=chance.random() < 0.4,
             power_range=chance.choice(((None, None), (1200, 3600), (2000, 3300))),
             full_w=chance.choice((None, 3000.0, 3250.0, 3250.0)),
+            levels=chance.choice(((), (), LEVELS, LEVELS[:1])),
             temperature_c=chance.choice((60.0, 74.0, 80.0)),
             pool="" if chance.random() < 0.1 else chance.choice(POOLS),
             calm=calm,

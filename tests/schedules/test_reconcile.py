@@ -40,9 +40,14 @@ THEIRS = ownership(pause=PauseOwner.PERSON)
 
 
 def decide(
-    directive: Directive | None, before: Ownership | None, observed: Observation, *, overridden: bool = False
+    directive: Directive | None,
+    before: Ownership | None,
+    observed: Observation,
+    *,
+    overridden: bool = False,
+    exact: bool = False,
 ) -> Result:
-    return reconcile("m", directive, before, observed, EVENING, NOW, overridden=overridden)
+    return reconcile("m", directive, before, observed, EVENING, NOW, overridden=overridden, exact=exact)
 
 
 def set_limit(watts: int, *, lifts: bool = False) -> PlannedCommand:
@@ -177,6 +182,28 @@ def test_limit_is_lowered_and_restored() -> None:
 def test_manual_lower_limit_stays() -> None:
     assert decide(limit(1000), None, replace(RUNNING, limit_w=800)) == Result(ownership=None)
     assert decide(limit(1000), None, replace(RUNNING, limit_w=1004)) == Result(ownership=None)
+
+
+def test_limit_of_a_policy_is_not_exceeded_by_a_tolerance() -> None:
+    """Budgets add up limits: only what the firmware itself rounds may be above the ordered one."""
+    for higher in (1001, 1004, 1010):
+        shown = replace(RUNNING, limit_w=higher)
+        # The limit of before, and one whose command may not have arrived.
+        assert decide(limit(1000), None, shown, exact=True).command == set_limit(1000)
+        unsent = ownership(limit=OwnedLimit(watts=1000, before_w=1500))
+        assert decide(limit(1000), unsent, shown, exact=True).command == set_limit(1000)
+        rounded = ownership(limit=OwnedLimit(watts=1000, before_w=1500, reported_w=1000))
+        assert decide(limit(1000), rounded, shown, exact=True) == Result(ownership=rounded)
+    for lower in (1000, 996, 800):
+        assert decide(limit(1000), None, replace(RUNNING, limit_w=lower), exact=True) == Result(ownership=None)
+
+
+def test_limit_that_is_nearly_that_of_before_is_restored() -> None:
+    ours = ownership(limit=OwnedLimit(watts=1000, before_w=1008, reported_w=1000))
+    back = decide(ON, ours, replace(RUNNING, limit_w=1000))
+    assert back == Result(ownership=ours, command=set_limit(1008, lifts=True))
+    assert after_scheduled(ours, set_limit(1008, lifts=True), 1008) is None
+    assert decide(ON, ours, replace(RUNNING, limit_w=1008)) == Result(ownership=None)
 
 
 def test_changed_limit_keeps_the_previous_one() -> None:

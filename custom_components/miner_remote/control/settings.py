@@ -12,7 +12,7 @@ from zlib import crc32
 from ..drivers.contract.capability import Capability
 from ..drivers.contract.driver import Driver
 from ..drivers.contract.errors import DriverError
-from ..drivers.contract.settings import CAPABILITIES, UNITS, Setting, SettingKey, SettingValue
+from ..drivers.contract.settings import CAPABILITIES, UNITS, Effect, Setting, SettingKey, SettingValue
 
 __all__ = ["UNITS", "MinerSettings", "Setting", "SettingKey", "SettingValue"]
 
@@ -49,6 +49,14 @@ class MinerSettings:
             for setting in self.values
             if setting.key in CAPABILITIES and not setting.read_only
         )
+
+    def limit_is_live(self, capabilities: frozenset[Capability]) -> bool | None:
+        """Return whether a limit of a schedule or policy acts without a restart of mining; None until that was read.
+
+        Such limits use a throttle if the miner has one.
+        """
+        setting = self.get(SettingKey.THROTTLE if Capability.THROTTLE in capabilities else SettingKey.POWER_LIMIT)
+        return None if setting is None else setting.effect is Effect.LIVE
 
     def expire(self) -> None:
         """Let the next poll read the settings: something may have changed them."""

@@ -10,7 +10,7 @@ from homeassistant.components.sensor import SensorDeviceClass, SensorEntity, Sen
 from ..interfaces.policy_answers import name_of
 from ..interfaces.translated_errors import async_error_text
 from ..policies.contract import Reason
-from ..policies.error_texts import text_of
+from ..policies.error_texts import plain_args, text_of
 from ..policies.kinds import kind_of
 from ..policies.model import Policy
 from ..policies.status import DISABLED, ERROR, WAITING
@@ -65,4 +65,4 @@ class PolicySensor(PolicyEntity, SensorEntity):
         }
 
     def _text(self, reason: Reason) -> str:
-        return async_error_text(self.hass, f"policy_{reason.code}", reason.args, text_of(reason))
+        return async_error_text(self.hass, f"policy_{reason.code}", plain_args(reason), text_of(reason))

@@ -186,7 +186,12 @@ class MinerView:
     energy_price: float | None = None
     """The price of a kWh at its site now, in the currency of the tariff; None if unknown."""
     limit_is_live: bool | None = None
-    """Whether a lower or higher power limit acts without a restart of mining; None without a power limit."""
+    """Whether a lower or higher power limit acts without a restart of mining; None without a power limit.
+
+    False also while that was never read.
+    """
+    settings_awaited_since: datetime | None = None
+    """Since when it answers and `limit_is_live` was never read, which its settings will show; None if that is known."""
     levels: tuple[MeasuredLevel, ...] = ()
     """What it was measured to draw and to hash at power limits, the lowest limit first."""
     directive: Directive | None = None

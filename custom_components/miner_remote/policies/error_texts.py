@@ -12,7 +12,7 @@ from . import failures
 from .allocation import texts as allocation_texts
 from .backup import texts as backup_texts
 from .balancing import texts as balancing_texts
-from .contract import Reason
+from .contract import Json, Reason
 from .curtailment import texts as curtailment_texts
 from .failover import texts as failover_texts
 from .heating import texts as heating_texts
@@ -65,4 +65,21 @@ POLICY_ERROR_TEXTS: Final[Mapping[str, str]] = {
 def text_of(reason: Reason) -> str:
     """Return a reason as an English sentence; one without a text is its code."""
     text = TEXTS.get(reason.code)
-    return reason.code if text is None else text.format_map(reason.args)
+    return reason.code if text is None else text.format_map(plain_args(reason))
+
+
+def plain_args(reason: Reason) -> dict[str, Json]:
+    """Return the arguments of a reason for a client that fills in texts only: lists of sites as one text."""
+    return {
+        name: ", ".join(map(_site_text, value)) if isinstance(value, list) else value
+        for name, value in reason.args.items()
+    }
+
+
+def _site_text(site: Json) -> str:
+    """Return a site of a load distribution with its power and price, as far as it has them."""
+    if not isinstance(site, dict):
+        return str(site)
+    power_w, price = site.get("power_w"), site.get("price")
+    power = "–" if power_w is None else f"{power_w} W"
+    return f"{site.get('site')} {power}" + (f" ({price:g}/kWh)" if isinstance(price, (int, float)) else "")

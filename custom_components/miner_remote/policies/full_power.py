@@ -9,13 +9,18 @@ from .contract import MinerView
 
 
 def full_power(view: MinerView) -> float | None:
-    """Return what a miner draws without a limit, in W; None if unknown."""
+    """Return what a miner draws without a limit, in W; its highest limit if nothing else is known, else None."""
+    return known_full_power(view) or view.power_limit_range[1]
+
+
+def known_full_power(view: MinerView) -> float | None:
+    """Return what a miner draws without a limit, in W, as far as anything was measured or set; None if unknown."""
     return full_power_of(
         view.full_power_w,
         view.levels,
         limit_w=view.effective_power_limit_w,
         mining_w=view.power_w if view.mining else None,
-        highest_limit_w=view.power_limit_range[1],
+        highest_limit_w=None,
     )
 
 

@@ -17,7 +17,7 @@ from ..commands.runner import CommandRunner
 from ..control.handlers.pool_writes import placeholders
 from ..drivers.contract.capability import Capability
 from ..drivers.contract.driver import Profile
-from ..drivers.contract.settings import Effect, Setting, SettingKey
+from ..drivers.contract.settings import Setting
 from ..drivers.contract.values import MinerConfig, Pool, Snapshot
 from ..drivers.pools.urls import without_login
 from ..fleet.miner import MinerCoordinator, Reachability
@@ -79,10 +79,12 @@ class _Facts(NamedTuple):
     directive: Directive | None
     figures: Figures | None
     limit_before_w: int | None
+    limit_is_live: bool | None
     levels: tuple[MeasuredLevel, ...]
     energy_price: float | None
     outlet: str | None
     awaited_since: datetime | None
+    settings_awaited_since: datetime | None
     configuration: Configuration | None
     last_backup_at: datetime | None
 
@@ -110,6 +112,8 @@ class Views:
         self._made: dict[str, _Made] = {}
         self._awaited: dict[str, datetime] = {}
         """Since when the first answers of miners are awaited."""
+        self._unread: dict[str, datetime] = {}
+        """Since when miners answer whose settings were not read yet."""
 
     async def async_refresh(self, places: Mapping[str, Place], now: datetime) -> dict[str, MinerView]:
         """Return the view of each miner of `places`; yields to the event loop in between."""
@@ -120,6 +124,7 @@ class Views:
         for miner_id in self._made.keys() - places.keys():
             del self._made[miner_id]
             self._awaited.pop(miner_id, None)
+            self._unread.pop(miner_id, None)
         return views
 
     def of(self, miner_ids: Iterable[str], places: Mapping[str, Place], now: datetime) -> dict[str, MinerView]:
@@ -164,9 +169,8 @@ class Views:
         return view
 
     def _awaited_since(self, miner_id: str, now: datetime) -> datetime:
-        """Note and return since when the first answer of a miner is awaited; the clock may have been set back."""
-        since = self._awaited[miner_id] = min(self._awaited.get(miner_id, now), now)
-        return since
+        """Note and return since when the first answer of a miner is awaited."""
+        return _since(self._awaited, miner_id, now)
 
     def _present(
         self,
@@ -184,6 +188,10 @@ class Views:
         outlet = None if state is None else state.state
         if (awaited_since := None if miner.last_seen is not None else self._awaited_since(miner_id, now)) is None:
             self._awaited.pop(miner_id, None)
+        limit_is_live = miner.settings.limit_is_live(miner.capabilities)
+        if limit_is_live is None:
+            # Known from before a restart of Home Assistant, or a reload of the site.
+            limit_is_live = self._schedules.limit_is_live(miner_id)
         facts = _Facts(
             place=place,
             answers=answers,
@@ -195,10 +203,12 @@ class Views:
             directive=self._directive(miner_id, now),
             figures=self._schedules.figures(miner_id),
             limit_before_w=self._schedules.limit_before_w(miner_id),
+            limit_is_live=limit_is_live if Capability.POWER_LIMIT in miner.capabilities else None,
             levels=self._schedules.levels(miner_id),
             energy_price=price_at(place.site, place.area),
             outlet=outlet,
             awaited_since=awaited_since,
+            settings_awaited_since=self._settings_awaited_since(miner, now) if limit_is_live is None else None,
             configuration=self._sources.configuration(miner_id),
             last_backup_at=self._sources.last_backup_at(miner_id),
         )
@@ -209,6 +219,13 @@ class Views:
         view = self._view(miner, facts, snapshot)
         self._made[miner_id] = _Made(snapshot, facts, view)
         return view
+
+    def _settings_awaited_since(self, miner: MinerCoordinator, now: datetime) -> datetime | None:
+        """Note and return since when the settings of a miner are awaited that answers and has a power limit."""
+        if miner.settings.read_at is not None or Capability.POWER_LIMIT not in miner.capabilities:
+            self._unread.pop(miner.miner_id, None)
+            return None
+        return None if miner.last_seen is None else _since(self._unread, miner.miner_id, now)
 
     def _blocked(
         self, miner: MinerCoordinator, reachability: Reachability, outlet: str | None, *, busy: bool
@@ -243,7 +260,9 @@ class Views:
             levels=_levels(facts),
             site=miner.site.name,
             energy_price=facts.energy_price,
-            limit_is_live=_limit_is_live(miner, facts),
+            # Until it is known, a limit counts as one that restarts.
+            limit_is_live=facts.limit_is_live or (False if Capability.POWER_LIMIT in miner.capabilities else None),
+            settings_awaited_since=facts.settings_awaited_since,
             share_at=shares.share_at,
             pool_since=shares.pool_since,
             capabilities=miner.capabilities,
@@ -288,6 +307,12 @@ class Views:
         }
 
 
+def _since(times: dict[str, datetime], miner_id: str, now: datetime) -> datetime:
+    """Note and return since when something is so of a miner; the clock may have been set back."""
+    since = times[miner_id] = min(times.get(miner_id, now), now)
+    return since
+
+
 def _key_of(profile: Profile) -> str:
     identity = profile.identity
     return "|".join((profile.driver, identity.model, identity.firmware, identity.firmware_version or ""))
@@ -308,19 +333,6 @@ def _levels(facts: _Facts) -> tuple[MeasuredLevel, ...]:
         return levels
     power_w, hashrate_ths = facts.figures
     return (*levels, MeasuredLevel(limit_w=None, power_w=power_w, hashrate_ths=hashrate_ths))
-
-
-def _limit_is_live(miner: MinerCoordinator, facts: _Facts) -> bool | None:
-    """Return whether a limit of a policy acts without a restart: by a throttle, or because the firmware does so.
-
-    Limits of policies use a throttle if there is one. Until the settings are read, a limit counts as one that restarts.
-    """
-    capabilities = miner.capabilities
-    if Capability.POWER_LIMIT not in capabilities:
-        return None
-    wanted = SettingKey.THROTTLE if Capability.THROTTLE in capabilities else SettingKey.POWER_LIMIT
-    setting = next((setting for setting in facts.settings if setting.key is wanted), None)
-    return setting is not None and setting.effect is Effect.LIVE
 
 
 def _inlet_c(snapshot: Snapshot) -> float | None:

@@ -147,6 +147,11 @@ export const tableStyles = css`
     color: inherit;
     font-weight: inherit;
   }
+  /* A long name in two lines. */
+  .chip.wraps {
+    white-space: normal;
+    line-height: 1.3;
+  }
   .number button.sort {
     justify-content: flex-end;
   }

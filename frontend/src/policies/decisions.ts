@@ -63,7 +63,7 @@ export class Decisions extends Part {
   private columns(): readonly Column<MinerDecision>[] {
     const { t, env, dry } = this;
     const chip = ({ phase }: MinerDecision) =>
-      html`<span class="chip flat ${phaseTone(phase)}">${phaseText(env, phase)}</span>`;
+      html`<span class="chip flat wraps ${phaseTone(phase)}">${phaseText(env, phase)}</span>`;
     const why = (row: MinerDecision) => {
       const words = reasonText(env, row.reason);
       return html`<span class="two" title=${words}>${words}</span>`;

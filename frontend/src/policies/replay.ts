@@ -87,7 +87,7 @@ export class MrReplay extends Part {
   private columns(): readonly Column<ReplayStep>[] {
     const { t, env } = this;
     const chip = ({ phase }: ReplayStep) =>
-      html`<span class="chip flat ${phaseTone(phase)}">${phaseText(env, phase)}</span>`;
+      html`<span class="chip flat wraps ${phaseTone(phase)}">${phaseText(env, phase)}</span>`;
     const does = ({ restraint, order }: ReplayStep) =>
       [restraintText(env, restraint), order === null ? "" : orderText(env, order.kind)].filter(Boolean).join(", ");
     return [

@@ -30,8 +30,23 @@ export function phaseTone(phase: string): string {
   return Object.keys(TONES).find((tone) => TONES[tone]?.split(" ").includes(phase)) ?? "quiet";
 }
 
-/** Returns an argument of a reason: numbers and times as the user writes them, and the names of entities. */
-function argument({ hass, format, t }: Env, value: unknown): unknown {
+/** A site in the reason of a load distribution. */
+interface SiteLoad {
+  readonly site: string;
+  readonly power_w: number | null;
+  readonly price: number | null;
+}
+
+function siteText({ format }: Env, { site, power_w, price }: SiteLoad): string {
+  const text = `${site} ${format.power(power_w)}`;
+  return price === null ? text : `${text} (${format.number(price, 4)}/kWh)`;
+}
+
+/** Returns an argument of a reason: numbers, times and sites as the user writes them, and the names of entities. */
+function argument(env: Env, value: unknown): unknown {
+  const { hass, format, t } = env;
+  if (Array.isArray(value))
+    return value.map((item: string | SiteLoad) => (typeof item === "string" ? item : siteText(env, item))).join(", ");
   if (typeof value === "number") return format.number(value, 2);
   if (typeof value !== "string") return value;
   if (/^\d{4}-\d\d-\d\dT/.test(value)) return format.upcoming(value);

@@ -13,7 +13,7 @@ from ..contract import MinerView
 from .levels import Options, options_of
 from .model import Level
 from .overdraw import action_of, exceeds, has_no_effect, overdraw_of
-from .rules import AWAITED, SETTLES, STANDBY_SHARE, Rules
+from .rules import AWAITED, SETTINGS_AWAITED, SETTLES, STANDBY_SHARE, Rules
 from .state import KeptLevel, Overdraw, RestrainState
 
 OFFLINE: Final = "offline"
@@ -21,6 +21,7 @@ UNPLUGGED: Final = "unplugged"
 REBOOTING: Final = "rebooting"
 BUSY: Final = "busy"
 UPGRADING: Final = "upgrading"
+UNREAD: Final = "unread"
 HELD: Final = "held"
 KEPT_OFF: Final = "kept_off"
 STOPPED: Final = "stopped"
@@ -36,7 +37,7 @@ FORCED: Final = frozenset({OFFLINE, REBOOTING, BUSY, UPGRADING, NO_FIGURES, NO_H
 RELEASED: Final = frozenset({STOPPED, NOT_CONTROLLABLE, NO_FIGURES, NO_HASHRATE, NO_EFFECT})
 """Those of them that are released at once without a budget: what they do is not expected to change before."""
 
-FOLLOW_OTHERS: Final = frozenset({NOT_CONTROLLABLE, BUSY})
+FOLLOW_OTHERS: Final = frozenset({NOT_CONTROLLABLE, BUSY, UNREAD})
 """Those of them that run, and rise at once when others raise their limit."""
 
 _BLOCKED: Final[Mapping[str, str]] = {
@@ -104,6 +105,14 @@ def measured_w(view: MinerView) -> float | None:
     if view.answers:
         return view.power_w
     return 0.0 if _is_unplugged(view) else None
+
+
+def unread_until(view: MinerView, now: datetime) -> datetime | None:
+    """Return until when a miner is waited for whose limit may be live; None if that is known, or not awaited longer."""
+    if view.settings_awaited_since is None:
+        return None
+    until = min(view.settings_awaited_since, now) + SETTINGS_AWAITED
+    return until if until > now else None
 
 
 def _is_unplugged(view: MinerView) -> bool:
@@ -215,6 +224,8 @@ def _skip(rules: Rules, item: Item, level_w: float, now: datetime | None, *, no_
         return NO_EFFECT
     if now is None:
         return None
+    if rules.awaits_settings and unread_until(view, now) is not None:
+        return UNREAD
     return _unusual(item, options, level_w, settled=item.kept is None or now - item.kept.changed_at >= SETTLES)
 
 

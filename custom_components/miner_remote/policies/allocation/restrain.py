@@ -252,7 +252,9 @@ class _Round:
         self._skipped[miner_id] = code
         restraint: Directive | None = None
         if code != skips.HELD:
-            if self._forced and code in skips.FORCED and (lowest := self._lowest(item)) is not None:
+            forced = self._forced and code in skips.FORCED
+            forced |= self._budget_w == 0 and code == skips.UNREAD
+            if forced and (lowest := self._lowest(item)) is not None:
                 self._keep(item, lowest)
             elif self._is_released(item, code):
                 self._keep(item, ON)
@@ -264,6 +266,8 @@ class _Round:
             if follows and (lower := self._limit_of_others(item, restraint)) is not None:
                 self._keep(item, lower)
                 restraint = lower
+        if code == skips.UNREAD:
+            self._dues.append(skips.unread_until(item.view, self._now))
         if code == skips.OFFLINE:
             self._dues.append(skips.counts_until(self._rules, item.view, self._now))
         return self._made_of(miner_id, SKIPPED, code, restraint)

@@ -21,6 +21,9 @@ FALLS: Final = timedelta(seconds=90)
 AWAITED: Final = timedelta(minutes=5)
 """How long a miner whose first answer is awaited counts with the power of its level: others do not rise for that."""
 
+SETTINGS_AWAITED: Final = timedelta(minutes=5)
+"""How long it may take to read whether the limit of a miner is live; after that, it counts as one that restarts."""
+
 START_MINUTES: Final = 5.0
 """How long a start, or a restart of mining, is taken to produce nothing, if the miner does not report it."""
 
@@ -89,6 +92,8 @@ class Rules:
     """Whether miners may be limited."""
     restarting_limits: bool = True
     """Whether limits may be used that restart mining."""
+    awaits_settings: bool = False
+    """Whether a miner stays as it is until it was read whether its limit is live; only a budget of 0 pauses it."""
     exact: bool = True
     """Whether one miner with a live limit gets the exact rest of the budget."""
     offline_minutes: float = 15.0

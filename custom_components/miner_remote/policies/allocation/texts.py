@@ -17,6 +17,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "allocation_unplugged": "The power outlet of the miner is off, so it draws nothing.",
     "allocation_rebooting": "The miner is rebooting and counts with the power of its level.",
     "allocation_busy": "A command to the miner is running, so it counts with what it draws.",
+    "allocation_unread": "The settings of the miner were not read yet, so it stays as it is.",
     "allocation_upgrading": "The firmware of the miner is being upgraded, so it counts with what it draws.",
     "allocation_held": "A person's command comes first for now, so the miner counts with what it draws.",
     "allocation_kept_off": "A schedule or another policy keeps the miner off.",

@@ -58,7 +58,7 @@ def decide(settings: HeatingSettings, state: HeatingState, inputs: Inputs) -> De
     stale = timedelta(minutes=settings.stale_minutes)
     if reading is None or now - reading.at >= stale:
         return _without_reading(settings, state, inputs)
-    rules, zone = _rules(settings), zone_of(inputs.miners)
+    rules, zone = _rules(settings), zone_of(inputs.miners, now)
     # Without any known power, the integral stays for when it is known again.
     if zone.full_w > 0:
         if _is_due(state, settings.wanted_c, now):
@@ -88,7 +88,7 @@ def _reading(settings: HeatingSettings, state: HeatingState, inputs: Inputs) -> 
 
 def _without_reading(settings: HeatingSettings, state: HeatingState, inputs: Inputs) -> Decision[HeatingState]:
     """Return the decision of the fail-safe: off, or a mean power that whole miners give on average."""
-    now, fail_safe, zone = inputs.now, settings.fail_safe, zone_of(inputs.miners)
+    now, fail_safe, zone = inputs.now, settings.fail_safe, zone_of(inputs.miners, inputs.now)
     args: dict[str, Json] = {"sensor": settings.sensor, "minutes": plain_number(round(settings.stale_minutes, 1))}
     power_w = min(fail_safe if isinstance(fail_safe, int) else (state.mean_w or 0.0), zone.full_w)
     if fail_safe is FailSafe.OFF or power_w <= 0:
@@ -123,6 +123,7 @@ def _rules(settings: HeatingSettings) -> Rules:
         min_off_minutes=settings.min_off_minutes,
         strict=False,
         restarting_limits=False,
+        awaits_settings=True,
     )
 
 

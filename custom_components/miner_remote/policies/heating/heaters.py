@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from ...drivers.contract.capability import Capability
 from ...schedules.model import Action
+from ..allocation.items import unread_until
 from ..allocation.levels import lowest_limit
 from ..contract import MinerView
 from ..full_power import full_power, full_power_w
@@ -43,22 +45,22 @@ class Zone:
         return ranges_of(self.heaters)
 
 
-def zone_of(miners: Sequence[MinerView]) -> Zone:
+def zone_of(miners: Sequence[MinerView], now: datetime) -> Zone:
     """Return the miners of a zone as heaters."""
     heaters, fixed_w = [], 0.0
     for view in miners:
-        if (heater := _heater_of(view)) is not None:
+        if (heater := _heater_of(view, now)) is not None:
             heaters.append(heater)
         elif view.answers:
             fixed_w += view.power_w or 0.0
     return Zone(full_w=full_power_w(miners), fixed_w=fixed_w, heaters=heaters)
 
 
-def _heater_of(view: MinerView) -> Heater | None:
+def _heater_of(view: MinerView, now: datetime) -> Heater | None:
     """Return a miner as a heater, None if it cannot be changed or may not run at all."""
     full_w, wanted = full_power(view), view.directive
     blocked = view.blocked is not None and view.blocked.code != BUSY
-    if not full_w or blocked or view.held_until is not None:
+    if not full_w or blocked or unread_until(view, now) is not None or view.held_until is not None:
         return None
     if wanted is not None and wanted.action is not Action.ON:
         full_w = min(full_w, wanted.watts or 0)

@@ -268,7 +268,7 @@ def _summary(
         "planned_w": _hundreds(sum(part.planned_w for part in made.values())),
         "total_w": settings.total_w,
         "over_w": _hundreds(over_w),
-        "sites": ", ".join(_texts(settings, sites, made)),
+        "sites": _loads(settings, sites, made),
         "unpriced": ", ".join(unpriced),
     }
     if len(unpriced) == len(sites):
@@ -282,17 +282,20 @@ def _summary(
     return phase, Reason(code=f"distribution_{phase}", args=args)
 
 
-def _texts(
+def _loads(
     settings: LoadDistributionSettings, sites: Mapping[str, _SiteNow], made: Mapping[str, Restrained]
-) -> list[str]:
-    """Return what each site draws at which price, the cheapest first, and the limits of sites without a miner."""
+) -> list[Json]:
+    """Return what each site draws at which price, the cheapest first, and the sites of limits without a miner."""
     ordered = sorted(sites.values(), key=lambda site: (site.price is None, site.price or 0.0, site.name))
     known = {name.casefold() for name in sites}
     return [
-        f"{site.name} {_hundreds(made[site.name].planned_w)} W ({site.price:g}/kWh)"
-        for site in ordered
-        if site.price is not None
-    ] + [f"{name} –" for name in settings.limits if name.casefold() not in known]
+        *(
+            {"site": site.name, "power_w": _hundreds(made[site.name].planned_w), "price": site.price}
+            for site in ordered
+            if site.price is not None
+        ),
+        *({"site": name, "power_w": None, "price": None} for name in settings.limits if name.casefold() not in known),
+    ]
 
 
 def _hundreds(watts: float) -> int:

@@ -17,6 +17,7 @@ from ...drivers.contract.settings import SettingKey
 from ...input.limits import MIN_WATTS
 from ...schedules.model import OFF, Directive, limit
 from ..contract import MinerView
+from ..full_power import known_full_power
 from .settings import ProtectionSettings, TemperatureSource, minutes_of
 from .state import FULL, PAUSED, HeatState
 
@@ -220,6 +221,9 @@ def _at_full(state: HeatState) -> HeatState:
 
 
 def _full_power(view: MinerView) -> int | None:
-    """Return the full power of a miner in W: as measured, else its limit, else what it draws."""
-    watts = view.full_power_w or view.effective_power_limit_w or view.power_w
+    """Return the full power of a miner in W, also of one that does not report whether it mines.
+
+    The highest limit that it accepts says nothing here: steps of that may lower nothing.
+    """
+    watts = known_full_power(view) or view.power_w
     return round(watts) if watts else None

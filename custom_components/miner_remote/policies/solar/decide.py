@@ -108,7 +108,10 @@ class _Round:
         self._inputs = inputs
         self._now = inputs.now
         self._rules = Rules(
-            min_on_minutes=settings.min_run_minutes, min_off_minutes=settings.min_off_minutes, limit=settings.limits
+            min_on_minutes=settings.min_run_minutes,
+            min_off_minutes=settings.min_off_minutes,
+            limit=settings.limits,
+            awaits_settings=settings.limits,
         )
         self._kept: dict[str, KeptLevel] = {}
         for view in inputs.miners:

@@ -231,10 +231,7 @@ class ScheduleEngine:
         self._request()
 
     def figures(self, miner_id: str) -> Figures | None:
-        """Return power and hashrate of a miner while it mines without a schedule's limit, or None if unknown.
-
-        The first minutes after a start, a pause or a limit do not count.
-        """
+        """Return power and hashrate of a miner that has mined without a limit for minutes, or None if unknown."""
         return self._state.figures.get(miner_id)
 
     def limit_before_w(self, miner_id: str) -> int | None:
@@ -245,6 +242,10 @@ class ScheduleEngine:
     def levels(self, miner_id: str) -> tuple[MeasuredLevel, ...]:
         """Return what a miner was measured to draw and to hash at power limits, and without one."""
         return self._state.levels.of(miner_id)
+
+    def limit_is_live(self, miner_id: str) -> bool | None:
+        """Return whether a limit of a miner acts without a restart of mining, as last read; None if it never was."""
+        return self._state.limit_is_live(miner_id)
 
     @callback
     def async_note_figures(self) -> None:

@@ -33,6 +33,7 @@ class EngineState:
         self.figures: dict[str, Figures] = {}
         self.levels = MeasuredLevels()
         """Both are saved along with the rest; losing the newest values is harmless."""
+        self._live_limits: dict[str, bool] = {}
 
     async def async_load(self, *, expected: bool) -> None:
         """Read the file; an unreadable one is set aside.
@@ -41,8 +42,9 @@ class EngineState:
         """
         loaded = await self._store.async_load(_parse)
         if loaded is not None:
-            self._ownerships, self._overrides, self._rules, self.figures, levels, self._lost = loaded
+            self._ownerships, self._overrides, self._rules, self.figures, levels, live, self._lost = loaded
             self.levels.load(levels)
+            self._live_limits = live
         elif expected or self._store.unreadable:
             self.lost = True
 
@@ -105,6 +107,16 @@ class EngineState:
         else:
             self._ownerships[miner_id] = ownership
 
+    def limit_is_live(self, miner_id: str) -> bool | None:
+        """Return whether a limit of a miner acts without a restart of mining, as it was last read; None if never."""
+        return self._live_limits.get(miner_id)
+
+    def note_live_limit(self, miner_id: str, live: bool | None) -> None:
+        """Keep whether a limit of a miner acts without a restart; None, as while it was not read, keeps the last."""
+        if live is not None:
+            self._changed |= live is not self._live_limits.get(miner_id)
+            self._live_limits[miner_id] = live
+
     def forget(self, miner_id: str) -> None:
         """Forget a miner that was removed."""
         self.set_ownership(miner_id, None)
@@ -112,6 +124,7 @@ class EngineState:
         self.rules = tuple(rule for rule in self._rules if rule.miner_id != miner_id)
         self.figures.pop(miner_id, None)
         self.levels.forget(miner_id)
+        self._live_limits.pop(miner_id, None)
 
     async def async_save(self) -> None:
         """Write the state durably; raises StorageFailedError."""
@@ -131,6 +144,7 @@ class EngineState:
             "rules": [rule.as_json() for rule in self._rules],
             "figures": {miner_id: list(figures) for miner_id, figures in self.figures.items()},
             "levels": self.levels.as_json(),
+            "live_limits": dict(self._live_limits),
             "lost": self._lost,
         }
 
@@ -141,6 +155,7 @@ type _Loaded = tuple[
     tuple[RuleState, ...],
     dict[str, Figures],
     dict[str, tuple[MeasuredLevel, ...]],
+    dict[str, bool],
     bool,
 ]
 
@@ -162,5 +177,6 @@ def _parse(data: StoredData) -> _Loaded:
             miner_id: tuple(map(level_from_json, as_list(items)))
             for miner_id, items in as_object(data.get("levels", {})).items()
         },
+        {miner_id: live is True for miner_id, live in as_object(data.get("live_limits", {})).items()},
         data.get("lost") is True,
     )

@@ -280,6 +280,7 @@ class PlanningInputs:
                 now,
                 settled=settled,
             )
+            self._state.note_live_limit(miner.miner_id, miner.settings.limit_is_live(miner.capabilities))
 
     @callback
     def async_clock_set_back(self, now: datetime, by: timedelta) -> None:

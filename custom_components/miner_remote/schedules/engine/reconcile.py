@@ -79,10 +79,12 @@ def reconcile(
     now: datetime,
     *,
     overridden: bool = False,
+    exact: bool = False,
 ) -> Result:
     """Return what a miner needs to follow `directive`.
 
-    `owner` is the schedule that wants it, `now` the start of a new ownership. An overridden miner is left alone.
+    `owner` is the schedule or policy that wants it, `now` the start of a new ownership. An overridden miner is left
+    alone. With `exact`, a limit that is a little higher than wanted is only left if the firmware has rounded ours.
     """
     if overridden:
         return Result(ownership=ownership)
@@ -104,7 +106,7 @@ def reconcile(
         late = unsure and (ownership.pause is PauseOwner.SCHEDULE or observed.paused is not True)
         ownership = replace(ownership, pause=ownership.pause if late else None, pause_taken=False)
     if directive is not None and directive.watts is not None and action is Action.LIMIT:
-        return _limit(directive.watts, ownership or empty, observed)
+        return _limit(directive.watts, ownership or empty, observed, exact=exact)
     return _lift_limit(ownership, observed, unsure=unsure)
 
 
@@ -125,7 +127,7 @@ def _stop(ownership: Ownership, observed: Observation) -> Result:
     )
 
 
-def _limit(watts: int, ownership: Ownership, observed: Observation) -> Result:
+def _limit(watts: int, ownership: Ownership, observed: Observation, *, exact: bool) -> Result:
     if observed.paused is True:
         # A person paused it. It draws nothing, and a limit would wake up some firmwares.
         return Result(ownership=or_none(ownership))
@@ -138,7 +140,7 @@ def _limit(watts: int, ownership: Ownership, observed: Observation) -> Result:
     if ours is None:
         if current is None and observed.limit_max_w is not None and watts >= observed.limit_max_w:
             return Result(ownership=or_none(ownership))
-        if current is not None and at_most(current, watts):
+        if current is not None and (current <= watts if exact else at_most(current, watts)):
             # A person set a lower limit.
             return Result(ownership=or_none(ownership))
         return Result(ownership=replace(ownership, limit=OwnedLimit(watts=watts, before_w=current)), command=command)
@@ -149,7 +151,7 @@ def _limit(watts: int, ownership: Ownership, observed: Observation) -> Result:
             taken = ours.reported_w is not None
         elif ours.reported_w is None:
             # The command was not sent, or its answer was lost; a lower limit may be the schedule's previous one.
-            taken = same(current, watts)
+            taken = same(current, watts) and not (exact and current > watts)
         else:
             taken = at_most(current, max(watts, ours.reported_w))
         if taken:
@@ -169,7 +171,8 @@ def _lift_limit(ownership: Ownership | None, observed: Observation, *, unsure: b
     if ours.before_w is None:
         return Result(ownership=lifted, stays_limited=True)
     if current is not None:
-        if same(current, ours.before_w):
+        # Of two limits that are nearly equal, only the very one is the limit of before.
+        if same(current, ours.before_w) and (current == ours.before_w or not same(ours.watts, ours.before_w)):
             return Result(ownership=ownership if unsure else lifted)
         if ours.reported_w is not None and not (same(current, ours.reported_w) or same(current, ours.watts)):
             # Somebody has set another limit at the miner.

@@ -139,7 +139,10 @@ class ReconcilePass:
         if restrained and ownership is not None and ownership.owner.policy_id != wanting.policy_id:
             # What a policy or a schedule set goes on for the other one.
             ownership = replace(ownership, owner=wanting)
-        result = reconcile(miner_id, directive, ownership, observed, wanting, self._now, overridden=overridden)
+        by_policy = target.restraint is not None
+        result = reconcile(
+            miner_id, directive, ownership, observed, wanting, self._now, overridden=overridden, exact=by_policy
+        )
         if (
             result.ownership is not None
             and result.ownership.unsure_until is not None
