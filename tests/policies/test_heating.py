@@ -436,6 +436,25 @@ def test_unknown_powers_keep_the_integral() -> None:
     assert run.last.next_at is None or run.last.next_at > run.now
 
 
+@pytest.mark.parametrize("awaited", [True, False], ids=["not_seen_since_the_start", "missed_polls"])
+def test_miner_that_does_not_answer_is_not_paused_when_it_is_back(awaited: bool) -> None:
+    """The only miner of a zone: nothing can be changed meanwhile, which is no reason for a pause."""
+    run = Run(SETTINGS, LIVE, room_c=19.25)
+    run.after(5)
+    before = run.restraints[0]
+    assert before is not None
+    assert before.watts is not None
+    since = run.now if awaited else None
+    run.show(answers=False, blocked=Reason(code="miner_offline"), awaited_since=since)
+    run.after(3)
+    assert run.restraints == [before]
+    run.show(answers=True, blocked=None, awaited_since=None)
+    run.after(3)
+    after = run.restraints[0]
+    assert after is not None
+    assert after.watts == pytest.approx(before.watts, rel=0.1)
+
+
 def test_reading_is_converted_and_one_in_the_future_counts_as_now() -> None:
     run = Run(SETTINGS, LIVE, room_c=19.0)
     run.reported_at = run.now + 600 * MINUTE

@@ -30,6 +30,9 @@ SAVE_EVERY: Final = timedelta(minutes=10)
 SHORT: Final = timedelta(minutes=10)
 """How long the miners may draw less than they may until the zone counts as limited; a start takes some minutes."""
 
+SMALLEST_W: Final = 1.0
+"""The smallest power that miners may draw together while none of them has to be paused at once."""
+
 CLEARLY: Final = 0.05
 """The share of the full power of the zone that makes a difference in what is shown."""
 
@@ -65,7 +68,7 @@ def decide(settings: HeatingSettings, state: HeatingState, inputs: Inputs) -> De
             state = _step(settings, rules, zone, state, inputs, reading)
         else:
             state, _delayed = _asked(settings, zone, state)
-    made = restrain(rules, state.allocation, inputs.miners, now, state.asked_w + zone.fixed_w)
+    made = _restrained(rules, state, zone, inputs)
     if zone.is_switched and state.smoothed_c is not None:
         rise = state.rise.seen(now, made.planned_w, state.smoothed_c, rules.min_on, CLEARLY * zone.full_w)
         state = replace(state, rise=rise)
@@ -95,7 +98,7 @@ def _without_reading(settings: HeatingSettings, state: HeatingState, inputs: Inp
         return _all_off(state, inputs, "fail_safe", Reason(code="heating_stale_off", args=args))
     rules = _rules(settings)
     if _is_due(state, None, now):
-        before = restrain(rules, state.allocation, inputs.miners, now, state.asked_w + zone.fixed_w)
+        before = _restrained(rules, state, zone, inputs)
         trim_w = trimmed(state.trim_w, power_w, before.drawn_w, _seconds(state, now), zone.full_w)
         state = replace(
             state,
@@ -108,7 +111,7 @@ def _without_reading(settings: HeatingSettings, state: HeatingState, inputs: Inp
         )
     wanted_w = state.output_w + state.trim_w - zone.fixed_w
     state = replace(state, asked_w=stage(zone.ranges, wanted_w, state.asked_w, CLEARLY * zone.full_w))
-    made = restrain(rules, state.allocation, inputs.miners, now, state.asked_w + zone.fixed_w)
+    made = _restrained(rules, state, zone, inputs)
     reason = Reason(code="heating_stale_power", args={**args, "power_w": _tens(power_w)})
     return _decision(state, made, now, "fail_safe", reason, (_next_step(state),))
 
@@ -127,6 +130,15 @@ def _rules(settings: HeatingSettings) -> Rules:
     )
 
 
+def _restrained(rules: Rules, state: HeatingState, zone: Zone, inputs: Inputs) -> Restrained:
+    """Return the levels of the miners for what the heaters may draw.
+
+    A budget of nothing would pause also the miners that cannot be changed now, such as those that do not answer yet
+    after a start of Home Assistant, as soon as they can.
+    """
+    return restrain(rules, state.allocation, inputs.miners, inputs.now, max(SMALLEST_W, state.asked_w + zone.fixed_w))
+
+
 def _is_due(state: HeatingState, wanted_c: float | None, now: datetime) -> bool:
     return state.stepped_at is None or now - state.stepped_at >= STEP or state.wanted_c != wanted_c
 
@@ -142,7 +154,7 @@ def _step(
 ) -> HeatingState:
     """Return the state after a step of the controller."""
     now, seconds = inputs.now, _seconds(state, inputs.now)
-    before = restrain(rules, state.allocation, inputs.miners, now, state.asked_w + zone.fixed_w)
+    before = _restrained(rules, state, zone, inputs)
     highest_w = zone.highest_w
     supply = Supply(asked_w=min(state.asked_w + zone.fixed_w, highest_w), drawn_w=before.drawn_w, highest_w=highest_w)
     lacks = supply.short and DWELL not in before.skipped.values()
@@ -184,6 +196,9 @@ def _gains(settings: HeatingSettings, zone: Zone) -> Gains:
 
 def _asked(settings: HeatingSettings, zone: Zone, state: HeatingState) -> tuple[HeatingState, bool]:
     """Return the state with what the heaters may draw for the output, and whether a start has to wait."""
+    if not zone.heaters:
+        # What they may draw stays for when they can be changed again, unless less is wanted.
+        return replace(state, asked_w=min(state.asked_w, max(0.0, state.output_w - zone.fixed_w))), False
     ranges, present_w = zone.ranges, state.asked_w
     wanted_w = asked_w = stage(ranges, state.output_w - zone.fixed_w, present_w, _gains(settings, zone).hold_w)
     if zone.is_switched and state.smoothed_c is not None:
