@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from aiohttp.test_utils import TestClient
 from homeassistant.core import Context, HomeAssistant
+from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
-from pytest_homeassistant_custom_component.common import MockUser
+from pytest_homeassistant_custom_component.common import MockUser, async_mock_service
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.miner_remote.earnings.amounts import Field, no_amounts
@@ -175,3 +179,15 @@ async def test_action_is_for_every_user(hass: HomeAssistant, hass_read_only_user
         context=Context(user_id=hass_read_only_user.id),
     )
     assert (made["total"]["cost"], len(made["rows"])) == (pytest.approx(2.4), 2)
+
+
+@pytest.mark.usefixtures("_record")
+async def test_documented_action_reports_the_month(hass: HomeAssistant) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "profit.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```yaml\n(actions:\n[^`]*)```", page)
+    sent = async_mock_service(hass, "notify", "persistent_notification")
+    sequence = yaml.safe_load(block)["actions"]
+    assert await async_setup_component(hass, "script", {"script": {"month": {"sequence": sequence}}})
+    await hass.services.async_call("script", "month", blocking=True)
+    (call,) = sent
+    assert re.fullmatch(r"(None|-?[\d.]+) EUR", call.data["message"])
