@@ -28,7 +28,8 @@ from custom_components.miner_remote.policies.contract import LibraryPool, Side
 from custom_components.miner_remote.policies.kept_state import KeptState
 from custom_components.miner_remote.policies.kinds import kind_of
 from custom_components.miner_remote.policies.model import Policy, PolicyScope
-from custom_components.miner_remote.policies.round import Decided, PolicyInput, RoundInput, decide_round
+from custom_components.miner_remote.policies.round import decide_round
+from custom_components.miner_remote.policies.round_types import Decided, PolicyInput, RoundInput
 from custom_components.miner_remote.policies.scope import Place
 from custom_components.miner_remote.policies.views import Views, ViewSources
 

@@ -23,7 +23,8 @@ from custom_components.miner_remote.policies.kinds import kind_of
 from custom_components.miner_remote.policies.model import Policy
 from custom_components.miner_remote.policies.policy_json import policy_from_json
 from custom_components.miner_remote.policies.precedence import stricter
-from custom_components.miner_remote.policies.round import PolicyInput, RoundInput, decide_round
+from custom_components.miner_remote.policies.round import decide_round
+from custom_components.miner_remote.policies.round_types import PolicyInput, RoundInput
 from custom_components.miner_remote.schedules.model import OFF, Directive
 
 PAGE = (Path(__file__).parents[2] / "docs" / "heating.md").read_text(encoding="utf-8")

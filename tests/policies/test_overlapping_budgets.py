@@ -13,7 +13,8 @@ from custom_components.miner_remote.policies.model import Policy, PolicyScope
 from custom_components.miner_remote.policies.power_budget.kind import PowerBudgetKind
 from custom_components.miner_remote.policies.power_budget.settings import PowerBudgetSettings
 from custom_components.miner_remote.policies.precedence import stricter
-from custom_components.miner_remote.policies.round import PolicyInput, RoundInput, decide_round
+from custom_components.miner_remote.policies.round import decide_round
+from custom_components.miner_remote.policies.round_types import PolicyInput, RoundInput
 from custom_components.miner_remote.schedules.model import ON, Directive
 
 from .restrain_world import World

@@ -19,14 +19,8 @@ from custom_components.miner_remote.policies.contract import (
 )
 from custom_components.miner_remote.policies.kept_state import PENDING, KeptState
 from custom_components.miner_remote.policies.model import Policy
-from custom_components.miner_remote.policies.round import (
-    Decided,
-    PolicyInput,
-    RoundInput,
-    decide_last,
-    decide_round,
-    inputs_of_last,
-)
+from custom_components.miner_remote.policies.round import decide_last, decide_round, inputs_of_last
+from custom_components.miner_remote.policies.round_types import Decided, PolicyInput, RoundInput
 from custom_components.miner_remote.policies.status import ERROR, RELEASE, RESTRAIN
 from custom_components.miner_remote.schedules.model import OFF, limit
 

@@ -16,7 +16,8 @@ from custom_components.miner_remote.policies.entity_states import state_of
 from custom_components.miner_remote.policies.kept_state import KeptState
 from custom_components.miner_remote.policies.kinds import kind_of
 from custom_components.miner_remote.policies.policy_json import policy_from_json
-from custom_components.miner_remote.policies.round import PolicyInput, RoundInput, decide_last, inputs_of_last
+from custom_components.miner_remote.policies.round import decide_last, inputs_of_last
+from custom_components.miner_remote.policies.round_types import PolicyInput, RoundInput
 from custom_components.miner_remote.policies.store import PolicyStore
 
 SENSOR, OTHER = "sensor.one", "sensor.two"

@@ -38,8 +38,9 @@ from .model import Policy
 from .orders import Orders
 from .precedence import held_until
 from .probes import PROBE_EVERY_S, Probes
-from .round import Decided, decide_last, decide_round, inputs_of_last
+from .round import decide_last, decide_round, inputs_of_last
 from .round_inputs import RoundInputs
+from .round_types import Decided
 from .scope import Scopes
 from .states import PolicyStates
 from .status import ERROR, PolicyStatus

@@ -12,7 +12,7 @@ from .contract import EntityState, LibraryPool, MinerView, ProbeResult, Side
 from .kinds import kind_of
 from .manual_times import ManualTimes
 from .model import Policy
-from .round import Decided, PolicyInput, RoundInput
+from .round_types import Decided, PolicyInput, RoundInput
 from .scope import Scopes
 from .states import PolicyStates
 from .store import PolicyStore

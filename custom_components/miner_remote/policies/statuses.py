@@ -10,7 +10,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from .contract import Reason
 from .policy_issues import PolicyIssues
-from .round import Decided
+from .round_types import Decided
 from .scope import Scopes
 from .states import PolicyStates
 from .status import DISABLED, WAITING, PolicyStatus

@@ -288,14 +288,15 @@ def _loads(
     """Return what each site draws at which price, the cheapest first, and the sites of limits without a miner."""
     ordered = sorted(sites.values(), key=lambda site: (site.price is None, site.price or 0.0, site.name))
     known = {name.casefold() for name in sites}
-    return [
-        *(
-            {"site": site.name, "power_w": _hundreds(made[site.name].planned_w), "price": site.price}
-            for site in ordered
-            if site.price is not None
-        ),
-        *({"site": name, "power_w": None, "price": None} for name in settings.limits if name.casefold() not in known),
+    running: list[Json] = [
+        {"site": site.name, "power_w": _hundreds(made[site.name].planned_w), "price": site.price}
+        for site in ordered
+        if site.price is not None
     ]
+    absent: list[Json] = [
+        {"site": name, "power_w": None, "price": None} for name in settings.limits if name.casefold() not in known
+    ]
+    return running + absent
 
 
 def _hundreds(watts: float) -> int:
