@@ -1,4 +1,4 @@
-"""Each policy that the documents show as JSON can be created as it stands there."""
+"""Each policy that the documents show as JSON can be created without changes."""
 
 from __future__ import annotations
 
