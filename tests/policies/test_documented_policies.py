@@ -28,7 +28,7 @@ def shown() -> list[Any]:
             found += [
                 pytest.param(policy, id=f"{page.stem}-{number}-{index}")
                 for index, policy in enumerate(policies, 1)
-                if policy["kind"] in KINDS
+                if isinstance(policy, dict) and policy.get("kind") in KINDS
             ]
     return found
 
