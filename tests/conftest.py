@@ -38,7 +38,7 @@ from simulator.machine import Machine
 
 from .hall import DEADLINES, Hall
 
-SOCKET_FIXTURES = {"aiohttp_client", "connect", "connection", "fleet", "serve", "set_up_site"}
+SOCKET_FIXTURES = {"broker", "aiohttp_client", "connect", "connection", "fleet", "serve", "set_up_site"}
 """Fixtures that open sockets; `hall_of`, `hass_client` and the others use one of them."""
 SOCKET_NAMES = {"Fleet", "TestServer", "malicious"}
 """Imports of a module whose tests open sockets."""

@@ -17,10 +17,10 @@ MAX_LINES = 500
 
 def source_files() -> list[Path]:
     """Return the handwritten files in Python, TypeScript, JavaScript and CSS."""
-    folders = ("benchmarks", "custom_components", "frontend/src", "frontend/test", "scripts", "simulator", "tests")
+    python = ("agent", "benchmarks", "custom_components", "scripts", "simulator", "tests")
     return [
         path
-        for folder in folders
+        for folder in (*python, "frontend/src", "frontend/test")
         for path in (ROOT / folder).rglob("*")
         if path.suffix in {".py", ".ts", ".css", ".js", ".mjs"}
         and not path.is_relative_to(PACKAGE / "frontend")

@@ -28,6 +28,8 @@ from custom_components.miner_remote.drivers.contract.errors import RefusedError,
 from custom_components.miner_remote.storage.errors import StorageFailedError
 
 INTEGRATION = Path(errors.__file__).parents[1]
+AGENT = INTEGRATION.parents[1] / "agent" / "miner_remote_agent"
+FOLDERS = (*(INTEGRATION / name for name in ("commands", "control", "backups")), AGENT)
 TABLES: tuple[Mapping[str, str], ...] = (COMMAND_ERROR_TEXTS, BACKUP_ERROR_TEXTS, DIFFERENCE_TEXTS)
 
 
@@ -35,8 +37,8 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-def words_in(folder: str) -> Iterator[str]:
-    for path in (INTEGRATION / folder).rglob("*.py"):
+def words_in(folder: Path) -> Iterator[str]:
+    for path in folder.rglob("*.py"):
         if path.name in ("error_texts.py", "config_texts.py"):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -48,8 +50,8 @@ def calls() -> Iterator[tuple[str, str, set[str], bool]]:
     """Yield location, code, argument names, and whether arguments are unpacked, of each error raised."""
     makers = {"CommandError", "CommandTimedOutError", "NotSentError", "UnsupportedCommandError", "NotAcceptedError"}
     makers |= {"BackupError", "DifferenceError"}
-    for folder in ("commands", "control", "backups"):
-        for path in (INTEGRATION / folder).rglob("*.py"):
+    for folder in FOLDERS:
+        for path in folder.rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in makers:
                     code = node.args[0]
@@ -72,7 +74,7 @@ def test_every_error_has_a_text_with_its_arguments() -> None:
 
 
 def test_every_text_is_used_and_codes_are_unique() -> None:
-    words = {*words_in("commands"), *words_in("control"), *words_in("backups")}
+    words = {word for folder in FOLDERS for word in words_in(folder)}
     for table in TABLES:
         used = table.keys() & words
         assert set(table) == used

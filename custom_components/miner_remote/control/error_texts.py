@@ -21,6 +21,23 @@ COMMAND_ERROR_TEXTS: Final[Mapping[str, str]] = {
     "start_failed": "The command could not be started; see the log.",
     "internal_error": "Unexpected error ({error}); see the log.",
     "miner_by_agent": "Home Assistant reaches {name} only through an agent, so this is not possible.",
+    # Agents
+    "agent_restarted": (
+        "The agent of this miner stopped before the command ended, so its result is unknown. Check the miner and "
+        "repeat the command if it is still needed."
+    ),
+    "agent_duplicate": "Two agents have the same name, so none of them carries out commands.",
+    "agent_journal": "The agent of this miner cannot write its journal and did not send the command; see its log.",
+    "clock_unknown": (
+        "The agent of this miner does not know the time of Home Assistant yet and did not send the command. Try again "
+        "in a minute."
+    ),
+    "command_expired": "The command reached the agent of this miner too late and was not sent.",
+    "not_assigned": "The agent does not have this miner in its assignment yet. Try again in a minute.",
+    "home_not_trusted": (
+        "The agent of this miner does not trust the key of this Home Assistant and sends it no configurations; see its "
+        "log."
+    ),
     # Locate light
     "locate_light_unchanged": "The miner accepted the command, but the light did not change within {seconds} seconds.",
     # Pause and resume

@@ -1,0 +1,1 @@
+../../../../../custom_components/miner_remote/schedules/planning/__init__.py

@@ -1,0 +1,277 @@
+"""The miners of the agent: each is polled, and commands reach it through its link."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Final
+from zlib import crc32
+
+from aiohttp import ClientSession
+
+from .core.control.context import Known
+from .core.control.local_link import LocalLink
+from .core.control.settings import MinerSettings
+from .core.drivers.contract.capability import Capability
+from .core.drivers.contract.driver import Credentials, Deadlines, Driver, Memory, Profile
+from .core.drivers.contract.errors import DriverError, TimedOutError, UnreachableError
+from .core.drivers.contract.values import Snapshot, TuningValue
+from .core.wire.failures import Failure
+from .core.wire.messages import AssignedMiner, Assignment, MinerState
+
+_LOGGER = logging.getLogger(__name__)
+
+POLLS_AT_ONCE: Final = 128
+MIN_PAUSE_S: Final = 0.5
+"""The shortest pause between two polls of a miner."""
+FIRST_POLLS_PER_SECOND: Final = 50
+SLOWEST: Final = 4
+"""How many intervals are between two polls of a miner that keeps failing."""
+REIDENTIFY_AFTER: Final = 3
+"""After this many answers that its driver did not understand, a miner is identified again."""
+SETTINGS_PER_SECOND: Final = 20
+"""How many first reads of settings begin per second."""
+
+
+class AgentMiner:
+    """One miner of the agent, as command handlers see it."""
+
+    outlet: str | None = None
+    """Power outlets belong to Home Assistant, which switches them."""
+    data: Snapshot
+
+    def __init__(
+        self,
+        assigned: AssignedMiner,
+        session: ClientSession,
+        lock: asyncio.Lock,
+        deadlines: Deadlines,
+        spread_s: float,
+        on_change: Callable[[str], None],
+    ) -> None:
+        """Prepare the miner without contacting it; `on_change` is called with its id when its state changes."""
+        self.miner_id = assigned.id
+        self._on_change = on_change
+        self.memory: Mapping[str, TuningValue] = dict(assigned.memory)
+        self.settings = MinerSettings(assigned.id, lambda: spread_s, self.changed)
+        self.link = LocalLink(
+            session,
+            lock,
+            deadlines=deadlines,
+            profile=assigned.profile,
+            outdated=assigned.outdated,
+            memory=Memory(assigned.memory, self._note_memory),
+            on_profile=self._note_profile,
+        )
+        self.last_seen: datetime | None = None
+        self.error: DriverError | None = None
+        self._failures = self._misunderstood = 0
+        self._looked_for = frozenset[Capability]()
+        self.answered = False
+        """Whether the last poll was answered."""
+        self.wake = asyncio.Event()
+        """Set when the next poll is due at once."""
+
+    def configure(self, assigned: AssignedMiner, credentials: Credentials) -> None:
+        """Use the name, the host and the credentials of an assignment from the next request on."""
+        self.link.async_configure(assigned.name, assigned.host, credentials)
+
+    @property
+    def address(self) -> str:
+        """Return the IP address that its host last resolved to."""
+        return self.link.address
+
+    @property
+    def display_name(self) -> str:
+        """Return its name in messages."""
+        return self.link.title
+
+    @property
+    def profile(self) -> Profile | None:
+        """Return its profile; None if it never answered."""
+        return self.link.profile
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """Return what it can do; empty if it never answered."""
+        return self.profile.capabilities if self.profile else frozenset()
+
+    @property
+    def pause_factor(self) -> int:
+        """Return how many intervals the next poll is away: more for a miner that keeps failing."""
+        return min(1 << max(0, self._failures - 1), SLOWEST)
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """Return the last snapshot; None if it has not answered since the start."""
+        return None if self.last_seen is None else self.data
+
+    async def async_reach(self) -> Driver:
+        """Return its driver, after a check that the right machine answers; raises a DriverError."""
+        driver, snapshot = await self.link.async_reach(answered=self.answered)
+        if snapshot is not None:
+            self.async_set_snapshot(snapshot)
+        return driver
+
+    def async_set_snapshot(self, snapshot: Snapshot) -> None:
+        """Use a snapshot that was just read; raises RefusedError if it is that of another miner."""
+        self.link.accept(snapshot)
+        self.note_answer(snapshot)
+
+    def refresh(self, known: Known) -> None:
+        """Read what is not known after a command."""
+        if Known.SETTINGS not in known:
+            self.settings.expire()
+        if Known.STATE not in known or Known.SETTINGS not in known:
+            self.wake.set()
+
+    async def async_poll(self) -> None:
+        """Read the state of the miner, and its settings if they are due; the caller holds its lock."""
+        try:
+            snapshot = await self.link.async_snapshot()
+        except DriverError as err:
+            await self._async_poll_failed(err)
+            return
+        self.note_answer(snapshot)
+        await self.link.async_check_firmware(snapshot.identity.firmware_version)
+        if self.settings.is_due():
+            await self.settings.async_refresh(await self.link.async_driver())
+            missing = self.settings.capabilities - self.capabilities
+            if missing - self._looked_for:
+                # It was starting when it was identified; once for what is missing.
+                self._looked_for |= missing
+                await self.link.async_reidentify()
+
+    async def _async_poll_failed(self, err: DriverError) -> None:
+        if self.error is None:
+            _LOGGER.warning("%s is unavailable: %s", self.display_name, err)
+        self._failures += 1
+        self.note_failure(err)
+        if not isinstance(err, (UnreachableError, TimedOutError)):
+            self._misunderstood += 1
+            if self._misunderstood % REIDENTIFY_AFTER == 0:
+                await self.link.async_reidentify()
+
+    def note_answer(self, snapshot: Snapshot) -> None:
+        """Note what the miner answered now."""
+        self.data, self.last_seen = snapshot, datetime.now(UTC)
+        self.error, self.answered = None, True
+        self._failures = self._misunderstood = 0
+        self.changed()
+
+    def note_failure(self, error: DriverError) -> None:
+        """Note why the miner could not be polled."""
+        self.error, self.answered = error, False
+        self.changed()
+
+    def changed(self) -> None:
+        """Report that the state changed."""
+        self._on_change(self.miner_id)
+
+    def _note_memory(self, values: Mapping[str, TuningValue]) -> None:
+        self.memory = values
+        self.changed()
+
+    def _note_profile(self) -> None:
+        self.settings.expire()
+        self.changed()
+
+    def state(self) -> MinerState:
+        """Return what is reported to home."""
+        return MinerState(
+            seen_at=self.last_seen,
+            error=None if self.error is None else Failure.of(self.error),
+            address=self.address,
+            snapshot=self.snapshot,
+            profile=self.profile,
+            settings=self.settings.values,
+            settings_read_at=self.settings.read_at,
+            memory=self.memory,
+        )
+
+
+class Miners:
+    """The miners of the present assignment, and their polls."""
+
+    def __init__(self, session: ClientSession, on_change: Callable[[str], None]) -> None:
+        """Start without miners."""
+        self._session = session
+        self._on_change = on_change
+        self._miners: dict[str, AgentMiner] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._polls: dict[str, asyncio.Task[None]] = {}
+        self._interval_s = 30.0
+        self._deadlines = Deadlines()
+        self._slots = asyncio.Semaphore(POLLS_AT_ONCE)
+
+    def __iter__(self) -> Iterator[AgentMiner]:
+        """Iterate over the miners."""
+        return iter(list(self._miners.values()))
+
+    def __len__(self) -> int:
+        """Return the number of miners."""
+        return len(self._miners)
+
+    def get(self, miner_id: str) -> AgentMiner | None:
+        """Return a miner, or None if it is not assigned."""
+        return self._miners.get(miner_id)
+
+    async def async_assign(self, assignment: Assignment, credentials: Mapping[str, Credentials]) -> None:
+        """Poll exactly these miners; those that were assigned before keep their links and their last state."""
+        if assignment.deadlines != self._deadlines:
+            self._deadlines = assignment.deadlines
+            await self._async_remove(set(self._miners))
+        self._interval_s = assignment.interval_s
+        wanted = {miner.id: miner for miner in assignment.miners}
+        await self._async_remove(self._miners.keys() - wanted.keys())
+        spread_s = len(wanted) / SETTINGS_PER_SECOND
+        for assigned in wanted.values():
+            miner = self._miners.get(assigned.id)
+            if miner is None:
+                # The lock outlives the miner, so that no second command joins one in progress.
+                lock = self._locks.setdefault(assigned.id, asyncio.Lock())
+                miner = AgentMiner(assigned, self._session, lock, self._deadlines, spread_s, self._on_change)
+                self._miners[assigned.id] = miner
+            miner.configure(assigned, credentials.get(assigned.id, Credentials()))
+            if assigned.id not in self._polls:
+                poll = asyncio.create_task(self._async_poll(miner), name=f"poll {assigned.id}")
+                self._polls[assigned.id] = poll
+            miner.changed()
+
+    async def _async_remove(self, miner_ids: Collection[str]) -> None:
+        for miner_id in miner_ids:
+            self._polls.pop(miner_id).cancel()
+            await self._miners.pop(miner_id).link.async_close()
+            self._on_change(miner_id)
+
+    async def async_close(self) -> None:
+        """Stop polling, and close all links."""
+        polls = list(self._polls.values())
+        await self._async_remove(set(self._miners))
+        await asyncio.gather(*polls, return_exceptions=True)
+
+    # Polling ---------------------------------------------------------------------------------------------------------
+
+    async def _async_poll(self, miner: AgentMiner) -> None:
+        """Poll a miner until cancelled; the polls of all miners are spread over the interval."""
+        share = crc32(miner.miner_id.encode()) / 2**32
+        await self._async_pause(miner, share * min(self._interval_s, len(self) / FIRST_POLLS_PER_SECOND))
+        while True:
+            if not miner.link.is_busy():
+                async with self._slots:
+                    # A command may have come while all slots were in use.
+                    if not miner.link.is_busy():
+                        await miner.link.async_run_poll(miner.async_poll)
+            interval = self._interval_s * miner.pause_factor
+            await self._async_pause(miner, max(MIN_PAUSE_S, interval - (monotonic() - share * interval) % interval))
+
+    async def _async_pause(self, miner: AgentMiner, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await miner.wake.wait()
+        except TimeoutError:
+            return
+        miner.wake.clear()

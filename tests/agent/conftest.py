@@ -1,0 +1,73 @@
+"""Fixtures: a real Mosquitto, Home Assistant's side of the protocol, and the agent as a process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_socket
+
+from .home import Home
+from .mosquitto import Mosquitto
+from .process import AgentProcess
+
+type MakeAgent = Callable[..., AgentProcess]
+
+
+@pytest.fixture(scope="session")
+def mosquitto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mosquitto]:
+    """Return the broker of all tests."""
+    # The fixtures of a test that allow sockets run after those of the session.
+    pytest_socket.enable_socket()
+    started = Mosquitto(tmp_path_factory.mktemp("mosquitto"))
+    started.start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+async def broker(mosquitto: Mosquitto) -> Mosquitto:
+    """Return the broker without retained messages or sessions of other tests."""
+    mosquitto.stop()
+    (mosquitto.folder / "mosquitto.db").unlink(missing_ok=True)
+    mosquitto.start()
+    return mosquitto
+
+
+@pytest.fixture
+async def home(broker: Mosquitto) -> AsyncIterator[Home]:
+    """Return Home Assistant's side of the protocol, connected to the broker."""
+    connected = Home(broker)
+    task = asyncio.create_task(connected.run())
+    yield connected
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+@pytest.fixture
+def make_agent(broker: Mosquitto, tmp_path: Path) -> Iterator[MakeAgent]:
+    """Return a function that makes agents, which are ended after the test."""
+    made: list[AgentProcess] = []
+
+    def make(name: str = "agent", **settings: object) -> AgentProcess:
+        made.append(AgentProcess(tmp_path / name, broker, **settings))
+        return made[-1]
+
+    yield make
+    for agent in made:
+        agent.end()
+        # pytest shows it if the test fails.
+        sys.stdout.write(agent.text()[-5000:])
+
+
+@pytest.fixture
+def agent(make_agent: MakeAgent) -> AgentProcess:
+    """Return a started agent."""
+    started = make_agent()
+    started.start()
+    return started

@@ -1,0 +1,103 @@
+"""The agent as a process that a test can kill, in which Home Assistant cannot be imported."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from simulator.home import die_with_parent
+
+from .mosquitto import AGENT, AGENT_USER, PASSWORD, SITE, Mosquitto
+
+ROOT = Path(__file__).parents[2]
+START = """
+import sys
+sys.modules["homeassistant"] = None
+from miner_remote_agent.__main__ import main
+sys.exit(main())
+"""
+
+
+class AgentProcess:
+    """The agent, its folder, and its log."""
+
+    def __init__(self, folder: Path, broker: Mosquitto, **settings: object) -> None:
+        folder.mkdir(exist_ok=True)
+        self.folder = folder
+        self.log = folder / "agent.log"
+        self.data = folder / "data"
+        (folder / "password").write_text(PASSWORD)
+        self.config = folder / "agent.toml"
+        top = {"site": SITE, "agent": AGENT, "data": "data", "log_level": "debug", **settings}
+        lines = [f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {value}" for key, value in top.items()]
+        self.config.write_text(
+            "\n".join(lines)
+            + f'\n[broker]\nhost = "127.0.0.1"\nport = {broker.port}\ntls = false\n'
+            + f'username = "{AGENT_USER}"\npassword_file = "password"\nkeepalive_s = 5\n'
+        )
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-c", START, "--config", str(self.config), *arguments]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "PYTHONPATH": str(ROOT / "agent")}
+
+    def call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run the command line to its end."""
+        return subprocess.run(
+            self.command(*arguments),
+            env=self.environment,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command(),
+                env=self.environment,
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=die_with_parent,  # noqa: PLW1509  no thread runs here
+            )
+
+    def end(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """End the process, and return its exit code; killed by default without mercy in `kill`."""
+        if self.process is None:
+            return 0
+        self.process.send_signal(how)
+        try:
+            return self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            pytest.fail(f"The agent does not end: {self.text()[-3000:]}")
+        finally:
+            self.process = None
+
+    def kept(self) -> dict[str, str]:
+        """Return what the journal keeps by name, from a copy of its files: the agent holds the lock."""
+        with tempfile.TemporaryDirectory() as folder:
+            for file in self.data.glob("journal.db*"):
+                shutil.copy(file, folder)
+            with contextlib.closing(sqlite3.connect(Path(folder) / "journal.db")) as connection:
+                return dict(connection.execute("SELECT name, value FROM kept").fetchall())
+
+    def text(self) -> str:
+        """Return the log."""
+        return self.log.read_text("utf-8") if self.log.exists() else ""
