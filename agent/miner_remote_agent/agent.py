@@ -124,6 +124,10 @@ class Agent:
             waiting = 0
         await self._async_publish(Kind.STATUS, payload_of(self._status(online=True, waiting=waiting)))
 
+    async def _async_answer(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        await self._async_publish_status()
+
     async def async_connected(self) -> None:
         """Publish the birth, and soon the full state."""
         self._presence.note_connection(connected=True)
@@ -172,8 +176,9 @@ class Agent:
             return
         status = message_of(AgentStatus, message.payload)
         before = self._presence.duplicate
-        if self._presence.note_status(status.instance, online=status.online, retained=message.retained):
-            self._executor.spawn(self._async_publish_status(), "status")
+        answer_s = self._presence.note_status(status.instance, online=status.online, retained=message.retained)
+        if answer_s is not None:
+            self._executor.spawn(self._async_answer(answer_s), "status")
         if self._presence.duplicate and not before:
             _LOGGER.error(
                 "Another agent has the name %s. Give each agent a name and a data folder of its own: until then none "

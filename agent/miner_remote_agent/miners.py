@@ -14,10 +14,11 @@ from aiohttp import ClientSession
 
 from .core.control.context import Known
 from .core.control.local_link import LocalLink
+from .core.control.polling import Poller, PollState
 from .core.control.settings import MinerSettings
 from .core.drivers.contract.capability import Capability
 from .core.drivers.contract.driver import Credentials, Deadlines, Driver, Memory, Profile
-from .core.drivers.contract.errors import DriverError, TimedOutError, UnreachableError
+from .core.drivers.contract.errors import DriverError
 from .core.drivers.contract.values import Snapshot, TuningValue
 from .core.wire.failures import Failure
 from .core.wire.messages import AssignedMiner, Assignment, MinerState
@@ -28,10 +29,6 @@ POLLS_AT_ONCE: Final = 128
 MIN_PAUSE_S: Final = 0.5
 """The shortest pause between two polls of a miner."""
 FIRST_POLLS_PER_SECOND: Final = 50
-SLOWEST: Final = 4
-"""How many intervals are between two polls of a miner that keeps failing."""
-REIDENTIFY_AFTER: Final = 3
-"""After this many answers that its driver did not understand, a miner is identified again."""
 SETTINGS_PER_SECOND: Final = 20
 """How many first reads of settings begin per second."""
 
@@ -49,6 +46,7 @@ class AgentMiner:
         session: ClientSession,
         lock: asyncio.Lock,
         deadlines: Deadlines,
+        interval_s: float,
         spread_s: float,
         on_change: Callable[[str], None],
     ) -> None:
@@ -67,11 +65,10 @@ class AgentMiner:
             on_profile=self._note_profile,
         )
         self.last_seen: datetime | None = None
-        self.error: DriverError | None = None
-        self._failures = self._misunderstood = 0
-        self._looked_for = frozenset[Capability]()
-        self.answered = False
-        """Whether the last poll was answered."""
+        self.polled = PollState(interval_s)
+        self.poller = Poller(
+            self.link, self.settings, self.polled, on_answer=self._note_snapshot, on_failure=self._note_failure
+        )
         self.wake = asyncio.Event()
         """Set when the next poll is due at once."""
 
@@ -97,12 +94,12 @@ class AgentMiner:
     @property
     def capabilities(self) -> frozenset[Capability]:
         """Return what it can do; empty if it never answered."""
-        return self.profile.capabilities if self.profile else frozenset()
+        return self.link.capabilities
 
     @property
-    def pause_factor(self) -> int:
-        """Return how many intervals the next poll is away: more for a miner that keeps failing."""
-        return min(1 << max(0, self._failures - 1), SLOWEST)
+    def answered(self) -> bool:
+        """Return whether the last poll or command was answered."""
+        return self.polled.answered_at is not None and self.polled.last_error is None
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -128,43 +125,18 @@ class AgentMiner:
         if Known.STATE not in known or Known.SETTINGS not in known:
             self.wake.set()
 
-    async def async_poll(self) -> None:
-        """Read the state of the miner, and its settings if they are due; the caller holds its lock."""
-        try:
-            snapshot = await self.link.async_snapshot()
-        except DriverError as err:
-            await self._async_poll_failed(err)
-            return
-        self.note_answer(snapshot)
-        await self.link.async_check_firmware(snapshot.identity.firmware_version)
-        if self.settings.is_due():
-            await self.settings.async_refresh(await self.link.async_driver())
-            missing = self.settings.capabilities - self.capabilities
-            if missing - self._looked_for:
-                # It was starting when it was identified; once for what is missing.
-                self._looked_for |= missing
-                await self.link.async_reidentify()
-
-    async def _async_poll_failed(self, err: DriverError) -> None:
-        if self.error is None:
-            _LOGGER.warning("%s is unavailable: %s", self.display_name, err)
-        self._failures += 1
-        self.note_failure(err)
-        if not isinstance(err, (UnreachableError, TimedOutError)):
-            self._misunderstood += 1
-            if self._misunderstood % REIDENTIFY_AFTER == 0:
-                await self.link.async_reidentify()
-
     def note_answer(self, snapshot: Snapshot) -> None:
-        """Note what the miner answered now."""
+        """Note what the miner answered a command or a request now."""
+        self.polled.note_answer()
+        self._note_snapshot(snapshot)
+
+    def _note_snapshot(self, snapshot: Snapshot) -> None:
         self.data, self.last_seen = snapshot, datetime.now(UTC)
-        self.error, self.answered = None, True
-        self._failures = self._misunderstood = 0
         self.changed()
 
-    def note_failure(self, error: DriverError) -> None:
-        """Note why the miner could not be polled."""
-        self.error, self.answered = error, False
+    def _note_failure(self, error: DriverError) -> None:
+        if self.polled.failures == 1:
+            _LOGGER.warning("%s is unavailable: %s", self.display_name, error)
         self.changed()
 
     def changed(self) -> None:
@@ -183,7 +155,7 @@ class AgentMiner:
         """Return what is reported to home."""
         return MinerState(
             seen_at=self.last_seen,
-            error=None if self.error is None else Failure.of(self.error),
+            error=None if self.polled.last_error is None else Failure.of(self.polled.last_error),
             address=self.address,
             snapshot=self.snapshot,
             profile=self.profile,
@@ -221,10 +193,9 @@ class Miners:
 
     async def async_assign(self, assignment: Assignment, credentials: Mapping[str, Credentials]) -> None:
         """Poll exactly these miners; those that were assigned before keep their links and their last state."""
-        if assignment.deadlines != self._deadlines:
-            self._deadlines = assignment.deadlines
+        if (assignment.deadlines, assignment.interval_s) != (self._deadlines, self._interval_s):
+            self._deadlines, self._interval_s = assignment.deadlines, assignment.interval_s
             await self._async_remove(set(self._miners))
-        self._interval_s = assignment.interval_s
         wanted = {miner.id: miner for miner in assignment.miners}
         await self._async_remove(self._miners.keys() - wanted.keys())
         spread_s = len(wanted) / SETTINGS_PER_SECOND
@@ -233,7 +204,9 @@ class Miners:
             if miner is None:
                 # The lock outlives the miner, so that no second command joins one in progress.
                 lock = self._locks.setdefault(assigned.id, asyncio.Lock())
-                miner = AgentMiner(assigned, self._session, lock, self._deadlines, spread_s, self._on_change)
+                miner = AgentMiner(
+                    assigned, self._session, lock, self._deadlines, self._interval_s, spread_s, self._on_change
+                )
                 self._miners[assigned.id] = miner
             miner.configure(assigned, credentials.get(assigned.id, Credentials()))
             if assigned.id not in self._polls:
@@ -260,13 +233,13 @@ class Miners:
         share = crc32(miner.miner_id.encode()) / 2**32
         await self._async_pause(miner, share * min(self._interval_s, len(self) / FIRST_POLLS_PER_SECOND))
         while True:
-            if not miner.link.is_busy():
-                async with self._slots:
-                    # A command may have come while all slots were in use.
-                    if not miner.link.is_busy():
-                        await miner.link.async_run_poll(miner.async_poll)
-            interval = self._interval_s * miner.pause_factor
-            await self._async_pause(miner, max(MIN_PAUSE_S, interval - (monotonic() - share * interval) % interval))
+            try:
+                await miner.poller.async_poll(self._slots)
+                pause = self._interval_s - (monotonic() - share * self._interval_s) % self._interval_s
+            except DriverError:
+                # The miner has noted it.
+                pause = miner.polled.pause_s()
+            await self._async_pause(miner, max(MIN_PAUSE_S, pause))
 
     async def _async_pause(self, miner: AgentMiner, seconds: float) -> None:
         try:

@@ -420,9 +420,8 @@ def _observe(miner: AgentMiner) -> Observation:
     if throttle is not None and throttle.full_w is not None:
         # Limits of schedules are set by the throttle.
         lowest = throttle.watts(throttle.lowest)
-    reachable = miner.answered or not (
-        miner.error is None or isinstance(miner.error, (UnreachableError, TimedOutError))
-    )
+    error = miner.polled.last_error
+    reachable = miner.answered or not (error is None or isinstance(error, (UnreachableError, TimedOutError)))
     return Observation(
         online=snapshot is not None,
         paused=paused,

@@ -13,7 +13,7 @@ SAMPLES: Final = 20
 """How many of the latest heartbeats give home's clock: the one that arrived fastest counts."""
 FOREIGN_S: Final = 60.0
 """How long a namesake counts as alive after its last message."""
-ANSWER_S: Final = 10.0
+ANSWER_S: Final = 5.0
 """How often at most the agent answers the messages of a namesake with its own status."""
 
 
@@ -36,7 +36,7 @@ class Presence:
         self._disconnected_at: float | None = clock()
         self._time_zone: tzinfo = UTC
         self._foreign_at: float | None = None
-        self._answered_at: float | None = None
+        self._answer_at: float | None = None
 
     # Home ------------------------------------------------------------------------------------------------------------
 
@@ -94,18 +94,25 @@ class Presence:
 
     # Namesakes -------------------------------------------------------------------------------------------------------
 
-    def note_status(self, instance: str, *, online: bool, retained: bool) -> bool:
-        """Note a status on the agent's own topic; return whether the agent must publish its own again."""
+    def note_status(self, instance: str, *, online: bool, retained: bool) -> float | None:
+        """Note a status on the agent's own topic; return in how many seconds the agent must publish its own again.
+
+        None if it is that of the agent itself, or if it is published again anyway. So both agents with one name see
+        each other as long as both are there, and the broker keeps the status of the one that stays.
+        """
         if instance == self._instance:
-            return False
+            return None
         now = self._clock()
         if not retained:
             # The broker may have kept the status of an earlier process of this agent.
             self._foreign_at = now if online else None
-        if self._answered_at is not None and now - self._answered_at < ANSWER_S:
-            return False
-        self._answered_at = now
-        return True
+        if self._answer_at is None or now - self._answer_at >= ANSWER_S:
+            self._answer_at = now
+            return 0.0
+        if self._answer_at > now:
+            return None
+        self._answer_at += ANSWER_S
+        return self._answer_at - now
 
     @property
     def duplicate(self) -> bool:

@@ -80,14 +80,15 @@ def test_alone_soon_after_the_broker_is_gone(presence: Presence, clock: Clock) -
 
 
 def test_namesake_counts_until_its_end_or_its_silence(presence: Presence, clock: Clock) -> None:
-    assert presence.note_status("me", online=True, retained=False) is False
+    assert presence.note_status("me", online=True, retained=False) is None
     # A status that the broker kept may be one of an agent that ended long ago.
-    assert presence.note_status("other", online=True, retained=True) is True
+    assert presence.note_status("other", online=True, retained=True) == 0
     assert not presence.duplicate
-    assert presence.note_status("other", online=True, retained=False) is False
+    assert presence.note_status("other", online=True, retained=False) == ANSWER_S
     assert presence.duplicate
-    clock.at += ANSWER_S
-    assert presence.note_status("other", online=False, retained=False) is True
+    assert presence.note_status("other", online=True, retained=False) is None
+    clock.at += 3 * ANSWER_S
+    assert presence.note_status("other", online=False, retained=False) == 0
     assert not presence.duplicate
     presence.note_status("other", online=True, retained=False)
     assert presence.duplicate

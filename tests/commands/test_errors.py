@@ -29,7 +29,7 @@ from custom_components.miner_remote.storage.errors import StorageFailedError
 
 INTEGRATION = Path(errors.__file__).parents[1]
 AGENT = INTEGRATION.parents[1] / "agent" / "miner_remote_agent"
-FOLDERS = (*(INTEGRATION / name for name in ("commands", "control", "backups")), AGENT)
+FOLDERS = (*(INTEGRATION / name for name in ("commands", "control", "backups", "fleet")), AGENT)
 TABLES: tuple[Mapping[str, str], ...] = (COMMAND_ERROR_TEXTS, BACKUP_ERROR_TEXTS, DIFFERENCE_TEXTS)
 
 
