@@ -97,10 +97,11 @@ async def test_command_is_refused_while_the_clock_of_home_is_unknown(home: Home,
     async with Fleet.start(kinds=["luxos"], base="127.45.4.1") as fleet:
         (machine,) = fleet.machines
         await home.ready(fleet)
-        agent.end()
         home.beats = False
+        agent.end()
+        await home.until(lambda: not home.online)
         agent.start()
-        await home.until(lambda: home.statuses[-1].online)
+        await home.until(lambda: home.online)
         result = await home.run_command(machine, PAUSE)
         assert (result.status, result.error.code) == (Status.FAILED, "clock_unknown")  # type: ignore[union-attr]
         assert not machine.paused
