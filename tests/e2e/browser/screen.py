@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
 
 from ..conftest import Demo
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=45_000)
 
 _PANEL = "miner-remote-panel"
 _AXE = Axe().axe_script
@@ -82,7 +82,7 @@ class Screen:
             reduced_motion="reduce",
             has_touch=touch,
         )
-        self._context.set_default_timeout(15_000)
+        self._context.set_default_timeout(45_000)
         # Home Assistant fetches brand images from the internet; each pending one occupies one of six connections.
         self._context.route("**/api/brands/**", lambda route: route.abort())
         token = demo.token if user == "admin" else demo.viewer_token

@@ -105,7 +105,7 @@ def test_from_empty_site_to_first_reboot(screen: Screen, hall: Hall, annex: str,
     # A wrong password, then the right one.
     dialog.locator("#password").fill("wrong")
     dialog.get_by_role("button", name="Add 4 miners").click()
-    expect(dialog).to_contain_text("3 miners added, 1 not added", timeout=30_000)
+    expect(dialog).to_contain_text("3 miners added, 1 not added", timeout=90_000)
     sound(screen)
     dialog.locator("#username").fill("root")
     dialog.locator("#password").fill("secret")
@@ -149,7 +149,7 @@ def test_first_reboot_with_the_keyboard_only(screen: Screen, hall: Hall, annex: 
     # Without the miner that was chosen first.
     press(screen, dialog.get_by_role("checkbox").first, "Space")
     press(screen, dialog.get_by_role("button", name="Add 2 miners"))
-    expect(dialog.get_by_role("button", name="View fleet")).to_be_focused(timeout=30_000)
+    expect(dialog.get_by_role("button", name="View fleet")).to_be_focused(timeout=90_000)
     expect(dialog).to_contain_text("2 miners added")
     page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)

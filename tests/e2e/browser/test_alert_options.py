@@ -26,7 +26,7 @@ def options(screen: Screen, language: str) -> Locator:
     screen.go("/config/integrations/integration/miner_remote")
     screen.page.get_by_role("button", name=CONFIGURE[language]).first.click()
     dialog = screen.page.locator("dialog-data-entry-flow")
-    expect(thresholds(dialog)).to_have_count(5, timeout=60_000)
+    expect(thresholds(dialog)).to_have_count(5, timeout=180_000)
     return dialog
 
 

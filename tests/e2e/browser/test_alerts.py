@@ -105,7 +105,7 @@ def test_failed_command_is_shown_and_sent_again(screen: Screen, hall: Hall) -> N
     screen.dialog.get_by_role("button", name=f"Reboot {miner['name']}").click()
     until(lambda: hall.machine(miner)["counters"].get("reboot", 0) == 1, 20)
     screen.dialog.get_by_role("button", name="Close").last.click()
-    expect(failed).to_have_count(0, timeout=30_000)
+    expect(failed).to_have_count(0, timeout=90_000)
 
 
 def test_all_hot_miners_are_paused_in_one_go(screen: Screen, hall: Hall) -> None:

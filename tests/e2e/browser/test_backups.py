@@ -126,7 +126,7 @@ def test_changed_miner_differs_and_is_restored(screen: Screen, hall: Hall) -> No
         if box.is_enabled() and box.is_checked() and "Pools" not in (box.locator("..").text_content() or ""):
             box.uncheck()
     screen.dialog.get_by_role("button", name=f"Restore to {miner['name']}").click()
-    expect(screen.dialog).to_contain_text("was restored.", timeout=90_000)
+    expect(screen.dialog).to_contain_text("was restored.", timeout=240_000)
     assert hall.machine(miner)["pools"] == before
     newest = hall.commands(miner_ip=miner["ip"], limit=1)[0]
     assert (newest["command_type"], newest["status"]) == ("restore", "success")
@@ -150,12 +150,12 @@ def test_unknown_password_is_requested(screen: Screen, hall: Hall) -> None:
     # The refusal is a 4xx, and the dialog explains what to do.
     screen.expects("^(400|409|502) POST /api/remote/backups/")
     go.click()
-    expect(screen.dialog).to_contain_text("A password is missing.", timeout=60_000)
+    expect(screen.dialog).to_contain_text("A password is missing.", timeout=180_000)
     assert hall.machine(miner)["pools"][0]["url"] == OTHER_POOL["pool_url"]
     for field in screen.dialog.locator("input[type=password]").all():
         field.fill("typed-word")
     go.click()
-    expect(screen.dialog).to_contain_text("was restored.", timeout=90_000)
+    expect(screen.dialog).to_contain_text("was restored.", timeout=240_000)
     pools = hall.machine(miner)["pools"]
     assert [pool["url"] for pool in pools] == [pool["url"] for pool in before]
     assert pools[0]["password_fingerprint"] == hashlib.sha256(b"typed-word").hexdigest()[:12]

@@ -100,11 +100,11 @@ def test_miner_is_stopped_and_rebooted_from_its_card(screen: Screen, hall: Hall,
     switch = card.get_by_role("switch", name="Mining")
     expect(switch).to_have_attribute("aria-checked", "true")
     switch.click()
-    expect(switch).to_have_attribute("aria-checked", "false", timeout=30_000)
+    expect(switch).to_have_attribute("aria-checked", "false", timeout=90_000)
     assert hall.machine(miner)["paused"]
     expect(card).to_contain_text("Paused")
     switch.click()
-    expect(switch).to_have_attribute("aria-checked", "true", timeout=30_000)
+    expect(switch).to_have_attribute("aria-checked", "true", timeout=90_000)
     assert not hall.machine(miner)["paused"]
 
     card.get_by_role("button", name="Reboot").click()

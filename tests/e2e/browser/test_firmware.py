@@ -55,7 +55,7 @@ def test_image_is_rolled_out_until_a_machine_fails_and_then_to_the_others(
     assert screen.violations() == []
     screen.dialog.get_by_role("button", name="Upload").click()
     # The file says for which machines it is, but not its version.
-    expect(screen.dialog.locator("[name=models]")).to_be_disabled(timeout=30_000)
+    expect(screen.dialog.locator("[name=models]")).to_be_disabled(timeout=90_000)
     screen.dialog.locator("[name=version]").fill(VERSION)
     assert screen.violations() == []
     screen.dialog.get_by_role("button", name="Save").click()
@@ -100,7 +100,7 @@ def test_image_is_rolled_out_until_a_machine_fails_and_then_to_the_others(
     card = page.locator("mr-rollout")
     status = card.get_by_role("status")
     expect(status).to_have_text("Running")
-    expect(card.get_by_role("listitem").first).to_have_text("Group 1: 1 of 1", timeout=60_000)
+    expect(card.get_by_role("listitem").first).to_have_text("Group 1: 1 of 1", timeout=180_000)
     expect(status).to_have_text("Stopped", timeout=120_000)
     expect(card).to_contain_text(
         re.compile(rf"{re.escape(failing['name'])}\s+The miner accepted the image, but still runs")

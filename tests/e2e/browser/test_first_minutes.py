@@ -86,7 +86,7 @@ def test_from_add_integration_to_the_first_reboot(newcomer: Demo, chrome: Browse
 
         add_integration(screen, "Garage", "127.79.0.0/29")
         flow(screen).get_by_text("Scan networks").click()
-        expect(flow(screen)).to_contain_text("4 new miners found", timeout=60_000)
+        expect(flow(screen)).to_contain_text("4 new miners found", timeout=180_000)
         sound(screen)
         flow(screen).get_by_role("button", name="Submit").click()
         expect(flow(screen)).to_contain_text("Selected miners: 4")
@@ -142,7 +142,7 @@ def test_from_add_integration_to_the_first_reboot(newcomer: Demo, chrome: Browse
         question.get_by_role("button", name="Close").last.click()
         expect(details.locator(".chip").first).to_have_text("Rebooting")
         sound(screen)
-        expect(details.locator(".chip").first).to_have_text("Mining", timeout=90_000)
+        expect(details.locator(".chip").first).to_have_text("Mining", timeout=240_000)
         until(lambda: newcomer.machine(machine["ip"])["counters"].get("reboot") == 1, 5)
         sound(screen)
         assert screen.problems == []

@@ -112,7 +112,7 @@ def test_command_is_sent_with_the_keyboard_only(screen: Screen, hall: Hall) -> N
     expect(screen.page.get_by_role("dialog", name="Locate light")).to_be_visible()
     tab_to(screen, screen.dialog.get_by_role("button", name=f"Send to {miner['name']}"))
     keyboard.press("Enter")
-    expect(screen.page.locator("mr-sent-command li.reached").filter(has_text="Confirmed")).to_be_visible(timeout=30_000)
+    expect(screen.page.locator("mr-sent-command li.reached").filter(has_text="Confirmed")).to_be_visible(timeout=90_000)
     assert hall.machine(miner)["locate_light"]
 
 

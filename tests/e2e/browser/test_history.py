@@ -94,7 +94,7 @@ def test_command_details_are_shown(screen: Screen, hall: Hall, recorded: Json) -
     expect(rows(screen)).to_have_count(3)
     done = rows(screen).filter(has_text=hall.miner("braiins")["name"])
     done.get_by_role("button").first.click()
-    expect(screen.dialog).to_contain_text("Confirmed", timeout=60_000)
+    expect(screen.dialog).to_contain_text("Confirmed", timeout=180_000)
     expect(screen.dialog.locator("dl").first).to_contain_text(re.compile(r"\d+(\.\d+)? (ms|s)"))
     screen.page.keyboard.press("Escape")
     expect(screen.dialog).to_have_count(0)

@@ -92,7 +92,7 @@ def test_failover_policy_is_created_tried_and_turned_off(open_screen: OpenScreen
     assert made["settings"]["pool_ids"] == [main, reserve]
     assert made["settings"]["no_share_minutes"] == 7
     decisions = page.locator("mr-decisions")
-    expect(decisions.get_by_role("row").filter(has_text=north[0]["name"])).to_be_visible(timeout=90_000)
+    expect(decisions.get_by_role("row").filter(has_text=north[0]["name"])).to_be_visible(timeout=240_000)
     expect(screen.page.locator("mr-policy .next, mr-policy section p").first).not_to_be_empty()
     assert screen.broken_texts() == []
     assert screen.violations() == []
@@ -180,7 +180,7 @@ def test_template_is_previewed_and_applied(open_screen: OpenScreen, hall: Hall) 
 
     page.get_by_role("button", name="Show differences and apply …").click()
     preview = page.locator("mr-template-preview")
-    expect(preview).to_contain_text(re.compile(r"\d+ of \d+ miners differ\."), timeout=60_000)
+    expect(preview).to_contain_text(re.compile(r"\d+ of \d+ miners differ\."), timeout=180_000)
     row = preview.get_by_role("row").filter(has_text=miners[0]["name"])
     expect(row).to_contain_text(re.compile(r"Fan speed: .* → 63"))
     row.click()
@@ -190,7 +190,7 @@ def test_template_is_previewed_and_applied(open_screen: OpenScreen, hall: Hall) 
     page.keyboard.press("Escape")
     preview.get_by_role("button", name=re.compile(r"^Apply to \d+ miners?")).click()
     card = page.locator("mr-batch-progress")
-    expect(card.get_by_role("status")).to_have_text(re.compile("Finished"), timeout=90_000)
+    expect(card.get_by_role("status")).to_have_text(re.compile("Finished"), timeout=240_000)
     assert screen.broken_texts() == []
     sent = [record for record in hall.commands(miner_id=miners[0]["miner_id"], limit=3)
             if record["command_type"] == "set_fan"]  # fmt: skip
@@ -274,7 +274,7 @@ def test_pages_are_german_and_accessible(open_screen: OpenScreen, hall: Hall, wi
     expect(page.locator("mr-policy .notice")).to_contain_text("eingreifen")
     check("dry run")
     page.get_by_role("button", name="Was hätte sie in den letzten 7 Tagen getan?").click()
-    expect(page.locator("mr-replay")).to_be_visible(timeout=60_000)
+    expect(page.locator("mr-replay")).to_be_visible(timeout=180_000)
     check("replay")
     screen.move(f"policies/{backup['id']}")
     expect(page.locator("mr-backup-report mr-table")).to_be_visible()

@@ -128,6 +128,6 @@ def test_load_moves_to_the_cheaper_site(open_screen: OpenScreen, hall: Hall, hyd
     assert drawn_there() > 6500
     expect(detail).to_contain_text(SITE)
     row = page.locator("mr-decisions").get_by_role("row").filter(has_text=home[0]["name"])
-    expect(row).to_contain_text(re.compile(r"\bPaused?\b"), timeout=60_000)
+    expect(row).to_contain_text(re.compile(r"\bPaused?\b"), timeout=180_000)
     assert screen.violations() == []
     assert screen.broken_texts() == []

@@ -17,7 +17,7 @@ def show(screen: Screen, miner: Json) -> Locator:
     """Open the page of a miner at its settings, and return them once they were read."""
     screen.tab(f"miner/{miner['miner_id']}/settings")
     settings = screen.page.locator("mr-miner-settings")
-    expect(settings).to_contain_text("As of", timeout=60_000)
+    expect(settings).to_contain_text("As of", timeout=180_000)
     return settings
 
 
@@ -31,7 +31,7 @@ def change(screen: Screen, settings: Locator, command: str) -> Locator:
 def confirm(screen: Screen, miner: Json) -> None:
     """Send the command, wait until the miner shows the change, and close the dialog."""
     screen.dialog.get_by_role("button", name=f"Set on {miner['name']}").click()
-    expect(reached(screen, "Confirmed")).to_be_visible(timeout=60_000)
+    expect(reached(screen, "Confirmed")).to_be_visible(timeout=180_000)
     screen.dialog.get_by_role("button", name="Close").last.click()
     expect(screen.dialog).to_have_count(0)
 
@@ -109,7 +109,7 @@ def test_several_miners_are_set_from_the_menu_of_the_selection(screen: Screen, h
     screen.dialog.locator("[name=speed_percent]").fill("65")
     assert screen.violations() == []
     screen.dialog.get_by_role("button", name=f"Set on {len(miners)} miners").click()
-    expect(card(screen).get_by_role("status")).to_have_text("Finished", timeout=60_000)
+    expect(card(screen).get_by_role("status")).to_have_text("Finished", timeout=180_000)
     expect(card(screen)).to_contain_text("Fan mode: Manual, Fan speed: 65 %")
 
 
@@ -125,7 +125,7 @@ def test_log_is_read_filtered_and_downloaded(
     screen.page.get_by_role("link", name="Logs" if english else "Protokolle", exact=True).click()
     logs = screen.page.locator("mr-miner-logs")
     text = logs.locator("pre")
-    expect(text).not_to_be_empty(timeout=30_000)
+    expect(text).not_to_be_empty(timeout=90_000)
     whole = text.inner_text()
     word = max(re.findall(r"[a-z]{4,}", whole), key=len)
     logs.get_by_role("searchbox").fill(word)
