@@ -161,7 +161,7 @@ async def test_dead_and_silent_miners_fail_without_delaying_others(hall_of) -> N
         hall.machines[4].faults[Fault.NO_REPLY] = {}
         began = time.monotonic()
         batch = await hall.data.runner.async_run(REBOOT, hall.miners, PERSON)
-        assert time.monotonic() - began < 2 + 1
+        assert time.monotonic() - began < 2 * 2
         statuses = [record.status for record in batch.records]
         assert statuses[1] is Status.FAILED
         assert statuses[4] is Status.TIMEOUT
@@ -227,7 +227,7 @@ async def test_command_does_not_wait_for_poll(hall_of) -> None:
         began = time.monotonic()
         batch = await hall.data.runner.async_run(PAUSE, [miner], PERSON)
         assert batch.records[0].status is Status.SUCCESS, batch.records[0].error_message
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 12
         await poll
         assert miner.data is not None
         assert miner.last_update_success

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import itertools
 import os
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
+from inspect import iscoroutinefunction
 
 import aiohttp
 import pytest
@@ -16,6 +18,8 @@ from custom_components.miner_remote.drivers.contract.driver import Connection, C
 from simulator.fleet import Fleet
 from simulator.machine import Machine
 
+from ..virtual_time import VirtualClock, install_virtual_clock
+
 # Each run starts at another address, so that parallel runs do not collide.
 _numbers = itertools.count(os.getpid() % 60 * 1000)
 
@@ -24,6 +28,8 @@ type StartMachine = Callable[..., Awaitable[Machine]]
 type Serve = Callable[..., Awaitable[str]]
 
 DEADLINES = Deadlines(read=1.0, write=1.5, config_write=3.0)
+
+IN_VIRTUAL_TIME = {"test_contract", "test_http", "test_probe", "test_rpc", "test_values"}
 
 
 def next_address() -> str:
@@ -39,6 +45,21 @@ def loopback_network() -> Iterator[None]:
     pytest_socket.socket_allow_hosts(["127.0.0.0/8"], allow_unix_socket=True)
     yield
     pytest_socket.disable_socket(allow_unix_socket=True)
+
+
+@pytest.fixture
+async def virtual_time(monkeypatch: pytest.MonkeyPatch) -> VirtualClock:
+    """Let time pass at once whenever the loop is idle."""
+    return install_virtual_clock(asyncio.get_running_loop(), monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def _virtual_time(request: pytest.FixtureRequest) -> None:
+    """Use virtual time in modules about deadlines, except for pyasic-rs, whose sockets the event loop does not know."""
+    module = request.module.__name__.rpartition(".")[2]
+    by_pyasic_rs = re.search("asic_rs|epic", request.node.nodeid)
+    if module in IN_VIRTUAL_TIME and iscoroutinefunction(request.function) and not by_pyasic_rs:
+        request.getfixturevalue("virtual_time")
 
 
 @pytest.fixture

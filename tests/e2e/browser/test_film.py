@@ -30,9 +30,9 @@ def test_selected_miners_are_paused_and_confirmed(open_screen: OpenScreen, hall:
     film.click(dialog.get_by_role("button", name=f"Pause {ROWS} miners …"))
     film.click(dialog.get_by_role("button", name=f"Yes: Pause {ROWS} miners"))
     status = screen.page.locator("mr-batch-progress").first.get_by_role("status")
-    film.watch(lambda: status.inner_text() == "Finished", 60)
+    film.watch(lambda: status.inner_text() == "Finished", 180)
     paused = table.get_by_role("row").filter(has_text="Paused")
-    film.watch(lambda: paused.count() >= ROWS, 60)
+    film.watch(lambda: paused.count() >= ROWS, 180)
     film.end("select-pause-confirmed")
     assert all(hall.machine(miner)["paused"] for miner in able)
     ids = [miner["miner_id"] for miner in able]
