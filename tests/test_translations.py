@@ -12,10 +12,11 @@ import pytest
 from homeassistant.data_entry_flow import section
 
 from custom_components.miner_remote import config_flow
-from custom_components.miner_remote.config_flow import OPTIONS_SCHEMA, MinerRemoteConfigFlow
+from custom_components.miner_remote.config_flow import MinerRemoteConfigFlow
 from custom_components.miner_remote.control.scan import LARGEST_NETWORK
 from custom_components.miner_remote.setup import miner_subentry
 from custom_components.miner_remote.setup.miner_subentry import MinerSubentryFlow
+from custom_components.miner_remote.setup.options_flow import OPTIONS_SCHEMA
 
 FOLDER = Path(config_flow.__file__).parent
 ENGLISH: dict[str, Any] = json.loads((FOLDER / "translations" / "en.json").read_text())

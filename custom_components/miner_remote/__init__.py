@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
@@ -36,6 +37,7 @@ from .const import (
 from .earnings.service import Earnings
 from .entities.earnings_sensor import fleet_devices_at
 from .entities.policy_entity import policies_at, policy_device
+from .entities.removal import async_remove_unwanted
 from .entities.schedule_entity import schedule_device, schedules_at
 from .entities.tariff_sensor import rate_device, rates_at
 from .fleet.fault_times import fault_times
@@ -301,14 +303,31 @@ async def async_setup_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) 
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(entry.add_update_listener(_async_updated))
     site.async_start_polling()
+    entry.async_create_background_task(
+        hass, async_remove_unwanted(hass, site), f"removal of unwanted entities at {site.name}"
+    )
     return True
 
 
 async def _async_updated(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> None:
-    data = hass.data[DATA]
-    removed = await entry.runtime_data.async_apply_update()
-    data.fleet.async_changed()
-    await _async_forget(hass, removed)
+    """Apply changes that others made: the first one at once, those that follow it at once together, as of a scan."""
+    site = entry.runtime_data
+    if site.is_storing:
+        return
+    site.is_outdated = True
+    if site.is_applying:
+        return
+    site.is_applying = True
+    try:
+        # The next start of the site reads the whole entry.
+        while site.is_outdated and entry.state is ConfigEntryState.LOADED:
+            site.is_outdated = False
+            removed = await site.async_apply_update()
+            hass.data[DATA].fleet.async_changed()
+            await _async_forget(hass, removed)
+            await asyncio.sleep(0)
+    finally:
+        site.is_applying = False
 
 
 async def _async_forget(hass: HomeAssistant, miner_ids: Sequence[str]) -> None:
@@ -344,7 +363,9 @@ async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: MinerRemoteConfigEntry, device: dr.DeviceEntry
 ) -> bool:
     """Allow removing a device that is no miner, tariff, schedule or policy of the site any more."""
-    current = {entry.entry_id} | {miner.miner_id for miner in entry.runtime_data.miners.values()}
+    current = {entry.entry_id}
+    if entry.runtime_data.entities.has_devices:
+        current |= {miner.miner_id for miner in entry.runtime_data.miners.values()}
     current |= {rate_device(rate.id)[1] for rate in rates_at(hass, entry.entry_id)}
     current |= {schedule_device(schedule.id)[1] for schedule in schedules_at(hass, entry.entry_id)}
     current |= {policy_device(policy.id)[1] for policy in policies_at(hass, entry.entry_id)}

@@ -23,57 +23,24 @@ from homeassistant.const import (
     CONF_NAME,
     CONF_PASSWORD,
     CONF_USERNAME,
-    PERCENTAGE,
-    UnitOfElectricPotential,
-    UnitOfTemperature,
-    UnitOfTime,
 )
 from homeassistant.core import callback
-from homeassistant.data_entry_flow import section
 from homeassistant.helpers import selector
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.device_registry import format_mac
 from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
 
 from .const import (
-    CONF_ALERTS,
-    CONF_COMMANDS_PER_MINUTE,
-    CONF_CONCURRENCY,
-    CONF_CONFIG_WRITE_DEADLINE,
-    CONF_CONNECTION,
-    CONF_HISTORY_DAYS,
-    CONF_HISTORY_RECORDS,
-    CONF_HOT_C,
-    CONF_LOW_HASHRATE_PERCENT,
+    CONF_ENTITIES,
     CONF_NETWORKS,
-    CONF_OFFLINE_MINUTES,
-    CONF_OUTLET_C,
-    CONF_PHASES,
     CONF_PROFILE,
-    CONF_READ_DEADLINE,
-    CONF_RECORD_ANSWERS,
-    CONF_REJECTS_PERCENT,
-    CONF_RISE_KW_PER_MINUTE,
-    CONF_SCAN_INTERVAL,
-    CONF_VOLTAGE,
-    CONF_WRITE_DEADLINE,
-    DEFAULT_ALERTS,
-    DEFAULT_COMMANDS_PER_MINUTE,
-    DEFAULT_CONCURRENCY,
-    DEFAULT_CONFIG_WRITE_DEADLINE_S,
-    DEFAULT_HISTORY_DAYS,
-    DEFAULT_HISTORY_RECORDS,
-    DEFAULT_PHASES,
-    DEFAULT_READ_DEADLINE_S,
-    DEFAULT_SCAN_INTERVAL_S,
-    DEFAULT_VOLTAGE_V,
-    DEFAULT_WRITE_DEADLINE_S,
     DOMAIN,
     SUBENTRY_MINER,
 )
 from .control.scan import LARGEST_NETWORK, InvalidNetworkError, async_address_of, async_identify, parse_networks
 from .drivers.contract.driver import Credentials, Profile
 from .drivers.contract.errors import DriverError
+from .fleet.entity_choice import EntityChoice
 from .fleet.subentry import stored_profile
 from .setup.migration import MINOR_VERSION
 from .setup.miner_steps import (
@@ -91,12 +58,16 @@ from .setup.miner_steps import (
 )
 from .setup.miner_subentry import MinerSubentryFlow, is_another
 from .setup.network_scan import async_own_networks, async_problem
+from .setup.options_flow import ENTITIES_SELECTOR, MinerRemoteOptionsFlow
 
 _LOGGER = logging.getLogger(__name__)
 
 CONF_FORGET_CREDENTIALS: Final = "forget_credentials"
 CONF_SITE: Final = "site"
 CONF_WHOLE_SITE: Final = "whole_site"
+
+LARGE_SITE: Final = 300
+"""A new site with more miners asks for its entities first: all of so many miners slow Home Assistant down."""
 
 CREDENTIALS_SCHEMA: Final = vol.Schema(
     {vol.Optional(CONF_USERNAME): USERNAME_SELECTOR, vol.Optional(CONF_PASSWORD): PASSWORD_SELECTOR}
@@ -106,52 +77,6 @@ SITE_SCHEMA: Final = vol.Schema(
         vol.Required(CONF_NAME): selector.TextSelector(),
         vol.Optional(CONF_NETWORKS): selector.TextSelector(selector.TextSelectorConfig(multiple=True)),
         **CREDENTIALS_SCHEMA.schema,
-    }
-)
-
-
-def _number(lowest: int, highest: int, unit: str | None = None) -> vol.All[int]:
-    config = selector.NumberSelectorConfig(min=lowest, max=highest, step=1, mode=selector.NumberSelectorMode.BOX)
-    if unit:
-        config["unit_of_measurement"] = unit
-    return vol.All(selector.NumberSelector(config), vol.Coerce(int))
-
-
-OPTIONS_SCHEMA: Final = vol.Schema(
-    {
-        vol.Required(CONF_SCAN_INTERVAL, default=DEFAULT_SCAN_INTERVAL_S): _number(10, 3600, "s"),
-        vol.Required(CONF_READ_DEADLINE, default=DEFAULT_READ_DEADLINE_S): _number(2, 120, "s"),
-        vol.Required(CONF_WRITE_DEADLINE, default=DEFAULT_WRITE_DEADLINE_S): _number(5, 300, "s"),
-        vol.Required(CONF_CONFIG_WRITE_DEADLINE, default=DEFAULT_CONFIG_WRITE_DEADLINE_S): _number(30, 900, "s"),
-        vol.Required(CONF_CONCURRENCY, default=DEFAULT_CONCURRENCY): _number(1, 1000),
-        vol.Required(CONF_COMMANDS_PER_MINUTE, default=DEFAULT_COMMANDS_PER_MINUTE): _number(1, 10_000),
-        vol.Optional(CONF_RISE_KW_PER_MINUTE): _number(1, 1_000_000, "kW/min"),
-        vol.Required(CONF_HISTORY_DAYS, default=DEFAULT_HISTORY_DAYS): _number(1, 3650),
-        vol.Required(CONF_HISTORY_RECORDS, default=DEFAULT_HISTORY_RECORDS): _number(1000, 1_000_000),
-        vol.Required(CONF_RECORD_ANSWERS, default=False): selector.BooleanSelector(),
-        vol.Required(CONF_ALERTS): section(
-            vol.Schema(
-                {
-                    vol.Optional(CONF_OFFLINE_MINUTES): _number(0, 10_080, UnitOfTime.MINUTES),
-                    vol.Optional(CONF_HOT_C): _number(0, 150, UnitOfTemperature.CELSIUS),
-                    vol.Optional(CONF_OUTLET_C): _number(0, 120, UnitOfTemperature.CELSIUS),
-                    vol.Optional(CONF_LOW_HASHRATE_PERCENT): _number(0, 100, PERCENTAGE),
-                    vol.Optional(CONF_REJECTS_PERCENT): _number(0, 100, PERCENTAGE),
-                }
-            ),
-            {"collapsed": False},
-        ),
-        vol.Required(CONF_CONNECTION): section(
-            vol.Schema(
-                {
-                    vol.Required(CONF_PHASES, default=DEFAULT_PHASES): _number(1, 3),
-                    vol.Required(CONF_VOLTAGE, default=DEFAULT_VOLTAGE_V): _number(
-                        50, 1000, UnitOfElectricPotential.VOLT
-                    ),
-                }
-            ),
-            {"collapsed": True},
-        ),
     }
 )
 
@@ -166,6 +91,7 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
         """Start without data."""
         self._site_data: dict[str, Any] = {}
         self._chosen: list[NewMiner] = []
+        self._options: dict[str, Any] | None = None
         self._reauth_miner = ""
         self._discovered = ("", "")
         """Address and hostname reported by DHCP."""
@@ -284,10 +210,27 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
             for miner in self._chosen
             if not known.at(miner.host) and not (miner.profile and known.of(miner.profile))
         ]
+        if len(new) > LARGE_SITE and self._options is None:
+            return await self.async_step_entities()
         # A flow started by DHCP has the MAC address of the miner as its unique ID, which is not that of the site.
         await self.async_set_unique_id(None)
         return self.async_create_entry(
-            title=name, data=self._site_data, subentries=[miner.as_subentry() for miner in new]
+            title=name,
+            data=self._site_data,
+            options=self._options,
+            subentries=[miner.as_subentry() for miner in new],
+        )
+
+    async def async_step_entities(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the entities of a large site, before they are added."""
+        if user_input is not None:
+            self._options = user_input
+            return await self.async_step_finish()
+        return self.async_show_form(
+            step_id="entities",
+            data_schema=vol.Schema({vol.Required(CONF_ENTITIES, default=EntityChoice.MAIN.value): ENTITIES_SELECTOR}),
+            description_placeholders={"count": str(len(self._chosen))},
+            last_step=True,
         )
 
     # A site that exists --------------------------------------------------------------------------------------------
@@ -465,21 +408,6 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
                 "host": ip,
                 "detail": detail,
             },
-        )
-
-
-class MinerRemoteOptionsFlow(OptionsFlow):
-    """Change polling, commands and alerts of a site; the update listener reloads it."""
-
-    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for all options at once."""
-        if user_input is not None:
-            return self.async_create_entry(data=user_input)
-        return self.async_show_form(
-            step_id="init",
-            data_schema=self.add_suggested_values_to_schema(
-                OPTIONS_SCHEMA, {CONF_ALERTS: DEFAULT_ALERTS, **self.config_entry.options}
-            ),
         )
 
 

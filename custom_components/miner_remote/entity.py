@@ -14,6 +14,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import DOMAIN
 from .control.record import Command, Status
+from .fleet.entity_choice import EntityChoice
 from .fleet.miner import MinerCoordinator
 from .fleet.site import MinerRemoteConfigEntry, Site
 from .interfaces.translated_errors import async_command_failed
@@ -77,12 +78,13 @@ def async_add_miner_entities(
     *,
     watch: bool = False,
 ) -> Callable[[], None]:
-    """Add the `wanted` entities of each miner of a site once the miner has a profile.
+    """Add the `wanted` entities of each miner of a site once the miner has a profile, as far as the site has them.
 
     With `watch`, check again after each poll, for entities that depend on what a miner reports. Returns the function
     to call when something else has changed that entities depend on.
     """
     known: dict[MinerCoordinator, Keys] = {}
+    choice = entry.runtime_data.entities
 
     @callback
     def add(coordinator: MinerCoordinator) -> None:
@@ -101,7 +103,9 @@ def async_add_miner_entities(
     @callback
     def extend(coordinator: MinerCoordinator) -> None:
         keys = known[coordinator]
-        new = [item for item in wanted(coordinator, keys) if item[1].key not in keys.added]
+        new = [
+            item for item in wanted(coordinator, keys) if item[1].key not in keys.added and choice.includes(item[1].key)
+        ]
         if new:
             keys.added.update(description.key for _make, description in new)
             async_add_entities(
@@ -114,5 +118,6 @@ def async_add_miner_entities(
         for coordinator in known:
             extend(coordinator)
 
-    entry.runtime_data.async_on_profile(add)
+    if choice is not EntityChoice.TOTALS:
+        entry.runtime_data.async_on_profile(add)
     return extend_all

@@ -12,6 +12,7 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.translation import async_get_translations
 from pytest_homeassistant_custom_component.common import async_capture_events
 
+from custom_components.miner_remote import config_flow
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.setup import miner_steps
 from simulator.fleet import Fleet
@@ -243,6 +244,27 @@ async def test_miner_is_added_by_hostname(hass: HomeAssistant, fleet: Fleet, nam
     for host in (fleet.machines[0].ip, "BITAXE.local", "other.local"):
         result = await submit(hass, result, host=host)
         assert result["errors"] == {"host": "already_configured"}, host
+
+
+async def test_large_site_asks_for_its_entities_first(
+    hass: HomeAssistant, fleet: Fleet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(config_flow, "LARGE_SITE", 1)
+    result = await choose(hass, await start_site(hass), "add")
+    result = await submit(hass, result, host=fleet.machines[0].ip)
+    result = await choose(hass, result, "add")
+    result = await submit(hass, result, host=fleet.machines[3].ip)
+    result = await choose(hass, result, "finish")
+    assert (result["step_id"], result["description_placeholders"]) == ("entities", {"count": "2"})
+    (field,) = result["data_schema"].schema
+    assert field.default() == "main"
+    result = await submit(hass, result, entities="totals")
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    entry = result["result"]
+    await hass.async_block_till_done()
+    assert entry.options == {"entities": "totals"}
+    assert len(entry.subentries) == 2
+    assert len(dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)) == 1
 
 
 async def test_miner_that_is_off_is_added_if_confirmed(hass: HomeAssistant, fleet: Fleet) -> None:

@@ -182,7 +182,7 @@ async def test_options_are_saved(hass: HomeAssistant, set_up_site: SetUpSite) ->
     }
     alerts = {"offline_minutes": 0.0, "hot_c": 80.0, "rejects_percent": 7.0}
     connection = {"phases": 3, "voltage_v": 240}
-    others = {"record_answers": True, "alerts": alerts, "connection": connection}
+    others = {"entities": "main", "record_answers": True, "alerts": alerts, "connection": connection}
     result = await hass.config_entries.options.async_configure(
         result["flow_id"], {key: float(value) for key, value in given.items()} | others
     )
@@ -192,6 +192,7 @@ async def test_options_are_saved(hass: HomeAssistant, set_up_site: SetUpSite) ->
     await hass.async_block_till_done()
     assert entry.runtime_data.scan_interval.total_seconds() == 60
     assert entry.runtime_data.watts_per_ampere == 720
+    assert entry.runtime_data.entities == "main"
     assert hass.data[DATA].runner.concurrency == 7
 
 

@@ -8,26 +8,18 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
 from time import monotonic
 from typing import Any, Protocol, override
-from urllib.parse import quote
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import (
-    area_registry as ar,
-    device_registry as dr,
-    entity_registry as er,
-    label_registry as lr,
-)
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from ..const import CONF_OUTLET, DOMAIN, PANEL_PATH
+from ..const import CONF_OUTLET, DOMAIN
 from ..control.errors import NotLocalError
 from ..control.link import MinerLink
 from ..control.local_link import LocalLink
@@ -40,6 +32,7 @@ from ..drivers.contract.plausible_ranges import efficiency
 from ..drivers.contract.values import Fault, Pool, Snapshot, TuningValue
 from .drift import NO_TEMPLATE, Drift
 from .fault_times import SeenFault, fault_times
+from .miner_device import DeviceSite, MinerDevice
 from .reboots import reboots_of
 from .share_times import SeenShares, share_times
 from .subentry import is_outdated, miner_id_of, stored_memory, stored_profile
@@ -71,19 +64,14 @@ class Reachability(StrEnum):
     """A reboot was commanded and is not confirmed yet."""
 
 
-class MinerSite(Protocol):
+class MinerSite(DeviceSite, Protocol):
     """What a miner needs of its site."""
 
-    entry: ConfigEntry[Any]
     scan_interval: timedelta
     deadlines: Deadlines
     credentials: Credentials
     poll_slots: asyncio.Semaphore
     rise_w_per_minute: float | None
-
-    @property
-    def name(self) -> str:
-        """Return the name of the site."""
 
     @property
     def settings_spread_s(self) -> float:
@@ -99,10 +87,11 @@ class MinerSite(Protocol):
         """Ask the user for the miner's password."""
 
 
-class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
+class MinerCoordinator(MinerDevice, DataUpdateCoordinator[Snapshot]):
     """Polls one miner, and gives commands access to its driver."""
 
     config_entry: ConfigEntry[Any]
+    site: MinerSite
 
     def __init__(self, hass: HomeAssistant, site: MinerSite, subentry: ConfigSubentry) -> None:
         """Prepare the miner from its stored data without contacting it."""
@@ -149,6 +138,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     def _configure(self, subentry: ConfigSubentry) -> None:
         self.title: str = subentry.data.get(CONF_NAME) or subentry.title
         self.outlet: str | None = subentry.data.get(CONF_OUTLET)
+        self.take_placement(subentry)
         own = Credentials(subentry.data.get(CONF_USERNAME), subentry.data.get(CONF_PASSWORD))
         credentials = own if own != Credentials() else self.site.credentials
         self.link.async_configure(self.title, subentry.data[CONF_HOST], credentials)
@@ -173,6 +163,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         return self.link.address
 
     @property
+    @override
     def profile(self) -> Profile | None:
         """Return the miner's profile; None if it never answered."""
         return self.link.profile
@@ -186,76 +177,6 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     def limits(self) -> list[Limit]:
         """Return the reasons why the miner offers less than others, in a fixed order."""
         return sorted(self.profile.limits) if self.profile else []
-
-    # Home Assistant's registries -------------------------------------------------------------------------------------
-
-    @callback
-    def async_register_device(self) -> None:
-        """Create or update the miner's device."""
-        identity = self.profile.identity if self.profile else None
-        dr.async_get(self.hass).async_get_or_create(
-            config_entry_id=self.site.entry.entry_id,
-            config_subentry_id=self.subentry_id,
-            identifiers={(DOMAIN, self.miner_id)},
-            connections={(dr.CONNECTION_NETWORK_MAC, identity.mac)} if identity and identity.mac else set(),
-            name=self.title,
-            manufacturer=identity.vendor if identity else None,
-            model=identity.model if identity else None,
-            serial_number=identity.serial if identity else None,
-            sw_version=f"{identity.firmware} {identity.firmware_version or ''}".strip() if identity else None,
-            configuration_url=f"homeassistant://{PANEL_PATH}/miner/{quote(self.miner_id, safe='')}",
-        )
-
-    @property
-    def device(self) -> dr.DeviceEntry | None:
-        """Return the miner's device."""
-        return dr.async_get(self.hass).async_get_device_by_identifier((DOMAIN, self.miner_id), self.site.entry.entry_id)
-
-    @cached_property
-    def registered_keys(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Return the keys of the disabled and of the enabled entities that the device had at first access.
-
-        With a thousand miners, adding disabled entities takes seconds of each start; Home Assistant reloads the site
-        when one is enabled.
-        """
-        device_id = self.device_id
-        prefix = f"{self.miner_id}_"
-        items = (
-            er.async_entries_for_device(er.async_get(self.hass), device_id, include_disabled_entities=True)
-            if device_id
-            else ()
-        )
-        keys: tuple[set[str], set[str]] = (set(), set())
-        for item in items:
-            if item.unique_id.startswith(prefix):
-                keys[not item.disabled].add(item.unique_id.removeprefix(prefix))
-        return frozenset(keys[False]), frozenset(keys[True])
-
-    @property
-    def device_id(self) -> str | None:
-        """Return the id of the miner's device."""
-        return device.id if (device := self.device) else None
-
-    @property
-    def display_name(self) -> str:
-        """Return the name that the user gave the device, else the one that it was added with."""
-        device = self.device
-        return (device.name_by_user or device.name or self.title) if device else self.title
-
-    @property
-    def location(self) -> str:
-        """Return the name of the device's area, or of the site if it has none."""
-        device = self.device
-        area = ar.async_get(self.hass).async_get_area(device.area_id) if device and device.area_id else None
-        return area.name if area else self.site.name
-
-    @property
-    def tags(self) -> list[str]:
-        """Return the names of the device's labels, sorted."""
-        device = self.device
-        registry = lr.async_get(self.hass)
-        labels = (registry.async_get_label(label_id) for label_id in (device.labels if device else ()))
-        return sorted(label.name for label in labels if label)
 
     @property
     def seen_faults(self) -> list[SeenFault]:

@@ -10,6 +10,7 @@ from homeassistant.helpers import area_registry as ar, device_registry as dr, la
 
 from ..const import DOMAIN
 from .miner import MinerCoordinator
+from .placement import Placement
 
 LOCATION_KEYS: Final = frozenset({"area_id", "labels"})
 """Keys of a device that determine the location and the tags of its miner."""
@@ -48,16 +49,16 @@ def async_on_registry_change(
     def area_changed(event: Event[ar.EventAreaRegistryUpdatedData]) -> None:
         area_id = event.data["area_id"]
         if event.data["action"] in ("update", "remove") and area_id is not None:
-            notify_if(lambda device: device.area_id == area_id)
+            notify_if(lambda placement: placement.area_id == area_id)
 
     @callback
     def label_changed(event: Event[lr.EventLabelRegistryUpdatedData]) -> None:
         label_id = event.data["label_id"]
         if event.data["action"] in ("update", "remove"):
-            notify_if(lambda device: label_id in device.labels)
+            notify_if(lambda placement: label_id in placement.labels)
 
-    def notify_if(concerns: Callable[[dr.DeviceEntry], bool]) -> None:
-        found = [miner.miner_id for miner in miners if (device := miner.device) is not None and concerns(device)]
+    def notify_if(concerns: Callable[[Placement], bool]) -> None:
+        found = [miner.miner_id for miner in miners if concerns(miner.placement)]
         if found:
             listener(found)
 

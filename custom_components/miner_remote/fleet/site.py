@@ -17,6 +17,7 @@ from ..const import (
     CONF_CONNECTION,
     CONF_MEMORY,
     CONF_PHASES,
+    CONF_PLACEMENT,
     CONF_PROFILE,
     CONF_READ_DEADLINE,
     CONF_RISE_KW_PER_MINUTE,
@@ -34,7 +35,9 @@ from ..const import (
 )
 from ..drivers.contract.driver import Credentials, Deadlines
 from ..drivers.contract.values import TuningValue
+from .entity_choice import entity_choice
 from .miner import MinerCoordinator
+from .placement import Placement
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -75,12 +78,19 @@ class Site:
         self.watts_per_ampere: int = connection.get(CONF_PHASES, DEFAULT_PHASES) * connection.get(
             CONF_VOLTAGE, DEFAULT_VOLTAGE_V
         )
+        self.entities = entity_choice(options)
         self.credentials = Credentials(entry.data.get(CONF_USERNAME), entry.data.get(CONF_PASSWORD))
         self.poll_slots = asyncio.Semaphore(POLLS_AT_ONCE)
         self.miners: dict[str, MinerCoordinator] = {}
         self._listeners: list[MinerListener] = []
         self._settings = self._current_settings()
         self._stored: dict[str, dict[str, object]] = {}
+        self.is_storing = False
+        """Whether the change of the config entry in progress is one that the site itself stores."""
+        self.is_outdated = False
+        """Whether a change of the config entry waits to be applied."""
+        self.is_applying = False
+        """Whether such changes are being applied."""
         for subentry in entry.get_subentries_of_type(SUBENTRY_MINER):
             self._add(subentry)
 
@@ -106,24 +116,39 @@ class Site:
     @callback
     def async_keep_profile(self, miner: MinerCoordinator) -> None:
         """Store a miner's new profile and notify the platforms."""
-        if miner.profile is None or not self._keep(miner, {CONF_PROFILE: miner.profile.as_dict()}):
+        if miner.profile is None or not self._keep(miner.subentry_id, {CONF_PROFILE: miner.profile.as_dict()}):
             return
         miner.async_register_device()
         self._notify(miner)
+        # What depends on it but is no entity; the answers of the miner may stay the same.
+        miner.async_update_listeners()
+
+    @callback
+    def async_keep_placement(self, subentry_id: str, placement: Placement | None) -> None:
+        """Store the placement of a miner without a device; None if its device has it."""
+        self._keep(subentry_id, {CONF_PLACEMENT: None if placement is None else placement.as_data()})
 
     @callback
     def async_keep_memory(self, miner: MinerCoordinator, values: Mapping[str, TuningValue]) -> None:
         """Store what a miner's driver needs for later commands."""
-        self._keep(miner, {CONF_MEMORY: dict(values)})
+        self._keep(miner.subentry_id, {CONF_MEMORY: dict(values)})
 
-    def _keep(self, miner: MinerCoordinator, changes: Mapping[str, object]) -> bool:
-        """Store changed data of a miner; return False if it has been removed."""
-        subentry = self.entry.subentries.get(miner.subentry_id)
+    def _keep(self, subentry_id: str, changes: Mapping[str, object]) -> bool:
+        """Store changed data of a miner; return False if it has been removed.
+
+        It is already in effect, so that the entry's update listener has nothing to do: it would look at all miners for
+        each profile of a new site.
+        """
+        subentry = self.entry.subentries.get(subentry_id)
         if subentry is None:
             return False
         data = {**subentry.data, **changes}
-        self._stored[miner.subentry_id] = data
-        self.hass.config_entries.async_update_subentry(self.entry, subentry, data=data)
+        self._stored[subentry_id] = data
+        self.is_storing = True
+        try:
+            self.hass.config_entries.async_update_subentry(self.entry, subentry, data=data)
+        finally:
+            self.is_storing = False
         return True
 
     def _add(self, subentry: ConfigSubentry) -> MinerCoordinator:
@@ -139,7 +164,10 @@ class Site:
 
     @callback
     def async_register_devices(self) -> None:
-        """Create the devices of the site and its miners, so that miners can be targeted even while they are off."""
+        """Create the devices of the site and its miners, so that miners can be targeted even while they are off.
+
+        Miners of a site that has only totals keep the names, areas and labels of the devices that they had.
+        """
         dr.async_get(self.hass).async_get_or_create(
             config_entry_id=self.entry.entry_id,
             identifiers={(DOMAIN, self.entry.entry_id)},

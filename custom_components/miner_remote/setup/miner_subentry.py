@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final, override
 
 import probatio as vol
@@ -10,9 +11,10 @@ from homeassistant.config_entries import ConfigSubentryFlow, SubentryFlowContext
 from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNAME
 from homeassistant.helpers import selector
 
-from ..const import CONF_MEMORY, CONF_NETWORKS, CONF_OUTLET, CONF_PROFILE
+from ..const import CONF_MEMORY, CONF_NETWORKS, CONF_OUTLET, CONF_PLACEMENT, CONF_PROFILE
 from ..control.scan import parse_host
 from ..drivers.contract.driver import Credentials, Profile
+from ..fleet.placement import NO_PLACEMENT, Placement
 from ..fleet.subentry import stored_profile
 from .miner_steps import (
     CONF_ADD_ANYWAY,
@@ -81,6 +83,7 @@ class MinerSubentryFlow(MinerSteps[SubentryFlowContext, SubentryFlowResult, tupl
         """Change a miner's address, name, credentials or outlet."""
         subentry = self._get_reconfigure_subentry()
         was = stored_profile(subentry)
+        placement = Placement.from_data(subentry.data.get(CONF_PLACEMENT)) or NO_PLACEMENT
         errors: dict[str, str] = {}
         placeholders = {"name": subentry.title, "detail": "", "other": ""}
         may_be_off = False
@@ -119,7 +122,7 @@ class MinerSubentryFlow(MinerSteps[SubentryFlowContext, SubentryFlowResult, tupl
             schema[vol.Optional(CONF_ADD_ANYWAY, default=False)] = selector.BooleanSelector()
         suggested = user_input or {
             CONF_HOST: subentry.data[CONF_HOST],
-            CONF_NAME: subentry.title,
+            CONF_NAME: placement.name or subentry.title,
             CONF_SITE_CREDENTIALS: credentials_of(subentry.data) == Credentials(),
             CONF_USERNAME: subentry.data.get(CONF_USERNAME),
             CONF_OUTLET: subentry.data.get(CONF_OUTLET),
@@ -152,4 +155,7 @@ class MinerSubentryFlow(MinerSteps[SubentryFlowContext, SubentryFlowResult, tupl
         data[CONF_PROFILE] = profile.as_dict() if profile else None
         if CONF_MEMORY in subentry.data:
             data[CONF_MEMORY] = subentry.data[CONF_MEMORY]
+        if (placement := Placement.from_data(subentry.data.get(CONF_PLACEMENT))) is not None:
+            # The name of the device that the miner had; without a device, the name is changed in this dialog.
+            data[CONF_PLACEMENT] = replace(placement, name=None).as_data()
         return self.async_update_and_abort(self._get_entry(), subentry, title=name, data=data)

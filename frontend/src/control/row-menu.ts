@@ -18,9 +18,14 @@ export function usefulCommands(env: Env, miners: readonly Miner[]): readonly Com
   );
 }
 
+/** Returns whether a miner has no device in Home Assistant: its site has the option “Totals only”. */
+export function hasNoDevice(miner: Miner): boolean {
+  return miner.device_id === null;
+}
+
 /** Returns whether the labels and areas of devices can be changed. */
 export function canAssign(env: Env, miners: readonly Miner[]): boolean {
-  return env.hass.user?.is_admin === true && miners.some((miner) => miner.device_id !== null);
+  return env.hass.user?.is_admin === true && !miners.every(hasNoDevice);
 }
 
 /** Returns the menu of a row; the key of a command is its type. */

@@ -12,7 +12,7 @@ import { sharedStyles } from "../styles";
 import type { Miner } from "../types";
 import { Part } from "../view";
 import { actionIcon, canInstall, offered, switchable } from "./actions";
-import { canAssign, usefulCommands } from "./row-menu";
+import { canAssign, hasNoDevice, usefulCommands } from "./row-menu";
 
 /** How many buttons fit side by side on a phone. */
 const FIT = 4;
@@ -118,6 +118,11 @@ export class SelectionBar extends Part {
         </button>
       </div>
       <div class="buttons">${this.buttons()}</div>
+      ${
+        this.env.hass.user?.is_admin === true && selected.every(hasNoDevice)
+          ? html`<p class="help devices">${this.t("fleet.no_devices")}</p>`
+          : nothing
+      }
     </div>`;
   }
 
@@ -174,6 +179,9 @@ export class SelectionBar extends Part {
       }
       .actions {
         padding: 8px 12px 12px 16px;
+      }
+      .devices {
+        margin: 8px 0 0;
       }
       .buttons {
         display: flex;

@@ -265,7 +265,10 @@ export class MinerCharts extends Part {
 
   /** Returns why a quantity has no chart, and what to do. */
   private problem(entity: ChartEntity | null, read: Read) {
-    if (entity === null) return this.t("miner.chart_missing", { name: this.miner.name });
+    if (entity === null)
+      return this.miner.device_id === null
+        ? this.t("miner.chart_no_entities")
+        : this.t("miner.chart_missing", { name: this.miner.name });
     const entity_id = entity.entity_id;
     if (entity.disabled) {
       const link = html`<a href="/config/devices/device/${this.miner.device_id}">${this.t("control.device_page")}</a>`;

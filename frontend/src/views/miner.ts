@@ -261,6 +261,7 @@ export class MinerView extends View {
       [this.t("control.site"), miner.site],
       [this.t("control.place"), miner.location === miner.site ? null : miner.location],
       [this.t("control.labels"), miner.tags.join(", ")],
+      ...(miner.device_id === null ? [[this.t("miner.device"), this.t("miner.no_device")] as const] : []),
       [this.t("control.last_seen"), miner.last_seen === null ? "–" : format.dateTime(miner.last_seen)],
     ]);
   }

@@ -7,7 +7,7 @@ scripts are allowed.
 from __future__ import annotations
 
 import math
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any, Final, cast
@@ -38,6 +38,7 @@ from ...control.record import (
     UndoPoolSwitchCommand,
 )
 from ...fleet.miner import MinerCoordinator
+from ...fleet.selection import Fleet
 from ...input.checks import member_of, problems_of, text, whole
 from ...input.limits import MAX_ID, MAX_PERIOD_HOURS, MAX_RECORDS
 from ...input.texts import printable
@@ -237,21 +238,22 @@ def names_target(call: ServiceCall) -> bool:
 def targeted_miners(hass: HomeAssistant, data: Mapping[str, object]) -> list[MinerCoordinator]:
     """Return the miners of a target, each once.
 
-    An entity stands for its miner; an area, floor or label for the miners in it; the device of a site for all miners of
-    the site. Raises ServiceValidationError if a target does not exist or is not a miner, or if no miner is left.
+    An entity stands for its miner; an area, floor or label for the miners in it, also for those without a device; the
+    device of a site for all miners of the site. Raises ServiceValidationError if a target does not exist or is not a
+    miner, or if no miner is left.
     """
     fleet = hass.data[DATA].fleet
     if data.get(ATTR_ENTITY_ID) == ENTITY_MATCH_ALL:
         miners = fleet.miners()
         if not miners:
-            raise ServiceValidationError(translation_domain=DOMAIN, translation_key="no_miner_targeted")
+            raise _no_miner_targeted(fleet)
         return miners
     target = TargetSelection(dict(data))
     selected = async_extract_referenced_entity_ids(hass, target, primary_entities_only=False)
     missing = selected.missing_areas | selected.missing_floors | selected.missing_labels
     devices = dr.async_get(hass)
     entities = er.async_get(hass)
-    by_device = {miner.device_id: miner for miner in fleet.miners()}
+    by_device = {device_id: miner for miner in fleet if (device_id := miner.device_id) is not None}
     chosen: dict[str, MinerCoordinator] = {}
 
     def take(device_id: str | None, *, sites: bool) -> bool:
@@ -261,7 +263,7 @@ def targeted_miners(hass: HomeAssistant, data: Mapping[str, object]) -> list[Min
             return True
         device = devices.async_get(device_id) if sites and device_id is not None else None
         keys = {value for domain, value in device.identifiers if domain == DOMAIN} if device else set()
-        of_site = [item for item in by_device.values() if item.site.entry.entry_id in keys]
+        of_site = [item for site in fleet.sites() if site.entry.entry_id in keys for item in site.miners.values()]
         chosen.update((item.miner_id, item) for item in of_site)
         return bool(of_site)
 
@@ -273,18 +275,20 @@ def targeted_miners(hass: HomeAssistant, data: Mapping[str, object]) -> list[Min
         if entry is None or not take(entry.device_id, sites=True):
             missing.add(entity_id)
     if missing:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="not_a_miner",
-            translation_placeholders={"targets": ", ".join(sorted(missing))},
-        )
+        raise _not_a_miner(fleet, missing)
     for device_id in selected.referenced_devices:
         take(device_id, sites=False)
+    for miner in fleet:
+        if not miner.site.entities.has_devices and (
+            miner.placement.area_id in selected.referenced_areas
+            or not target.label_ids.isdisjoint(miner.placement.labels)
+        ):
+            chosen[miner.miner_id] = miner
     for label_id in target.label_ids:
         for entry in entities.entities.get_entries_for_label(label_id):
             take(entry.device_id, sites=False)
     if not chosen:
-        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="no_miner_targeted")
+        raise _no_miner_targeted(fleet)
     return list(chosen.values())
 
 
@@ -292,12 +296,36 @@ def miner_of_device(data: MinerRemoteData, device_id: str) -> MinerCoordinator:
     """Return the miner of a device; raises ServiceValidationError."""
     miner = data.fleet.by_device(device_id)
     if miner is None:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="not_a_miner",
-            translation_placeholders={"targets": device_id},
-        )
+        raise _not_a_miner(data.fleet, [device_id])
     return miner
+
+
+def _not_a_miner(fleet: Fleet, targets: Iterable[str]) -> ServiceValidationError:
+    names = ", ".join(sorted(targets))
+    if sites := _sites_without_devices(fleet):
+        return ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="not_a_miner_or_without_device",
+            translation_placeholders={"targets": names, "sites": sites},
+        )
+    return ServiceValidationError(
+        translation_domain=DOMAIN, translation_key="not_a_miner", translation_placeholders={"targets": names}
+    )
+
+
+def _no_miner_targeted(fleet: Fleet) -> ServiceValidationError:
+    if sites := _sites_without_devices(fleet):
+        return ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="no_miner_targeted_or_without_device",
+            translation_placeholders={"sites": sites},
+        )
+    return ServiceValidationError(translation_domain=DOMAIN, translation_key="no_miner_targeted")
+
+
+def _sites_without_devices(fleet: Fleet) -> str:
+    """Return the names of the sites whose miners have no devices: their targets are probably meant."""
+    return ", ".join(sorted(site.name for site in fleet.sites() if not site.entities.has_devices))
 
 
 # Reading -------------------------------------------------------------------------------------------------------------

@@ -87,6 +87,8 @@ export const fleet: TextsLike<typeof english> = {
   no_labels: "Es gibt noch keine Labels.",
   no_area: "Kein Bereich",
   several_areas: "Verschiedene Bereiche beibehalten",
+  no_devices:
+    "Diese Miner haben keine Geräte, weil ihr Standort die Option „Nur Summen“ hat. Labels und Bereiche lassen sich mit einer anderen Wahl der Entitäten ändern.",
   without_device_one: "{count} Miner hat kein Gerät in Home Assistant und wird ausgelassen.",
   without_device_other: "{count} Miner haben kein Gerät in Home Assistant und werden ausgelassen.",
 };

@@ -51,6 +51,10 @@ export const miner: TextsLike<typeof english> = {
   chart_efficiency: "Effizienz",
   chart_failed: "Der Verlauf konnte nicht geladen werden: {error}",
   chart_missing: "{name} meldet diesen Wert nicht.",
+  chart_no_entities: "Home Assistant zeichnet nichts auf, weil der Standort die Option „Nur Summen“ hat.",
+  device: "Gerät",
+  no_device:
+    "Keines: Der Standort hat die Option „Nur Summen“. Bereich und Labels bleiben, wie sie waren; den Namen änderst du in den Einstellungen des Standorts.",
   chart_disabled:
     "Die Entität {entity} ist deaktiviert, deshalb zeichnet Home Assistant keinen Verlauf auf. Hier kannst du sie aktivieren:",
   chart_unrecorded:

@@ -88,6 +88,8 @@ export const fleet = {
   no_labels: "There are no labels yet.",
   no_area: "No area",
   several_areas: "Keep the different areas",
+  no_devices:
+    "These miners have no devices, because their site has the option “Totals only”. Labels and areas can be changed with another choice of entities.",
   without_device_one: "{count} miner has no device in Home Assistant and is left out.",
   without_device_other: "{count} miners have no device in Home Assistant and are left out.",
 } as const;

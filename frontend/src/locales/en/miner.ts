@@ -48,6 +48,10 @@ export const miner = {
   chart_efficiency: "Efficiency",
   chart_failed: "The history could not be loaded: {error}",
   chart_missing: "{name} does not report this.",
+  chart_no_entities: "Home Assistant keeps no history, because the site has the option “Totals only”.",
+  device: "Device",
+  no_device:
+    "None: the site has the option “Totals only”. Area and labels stay as they were; its name is changed in the settings of the site.",
   chart_disabled: "The entity {entity} is disabled, so Home Assistant keeps no history. Enable it here:",
   chart_unrecorded:
     "Home Assistant does not record {entity}. Include it in the recorder configuration to see its history.",
