@@ -56,6 +56,7 @@ class Agent:
             self._plan,
             self._executor,
             self._async_publish,
+            session,
         )
         will = LastWill(self._topics.topic(self._agent, Kind.STATUS), payload_of(self._status(online=False)))
         # With a name of its own, the process does not end the connection of another agent with a copy of its folder.

@@ -8,7 +8,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
+from aiohttp import ClientSession
+
 from .core.control.errors import CommandError
+from .core.control.scan import InvalidNetworkError, async_scan, parse_networks
+from .core.drivers.contract.driver import Credentials
 from .core.drivers.contract.errors import CodedError
 from .core.drivers.recording.log_redaction import redact_log
 from .core.wire.command_messages import (
@@ -19,6 +23,7 @@ from .core.wire.command_messages import (
     Request,
     RequestKind,
     Result,
+    ScanFindings,
     SealedConfig,
     SettingsReading,
 )
@@ -56,6 +61,7 @@ class Requests:
         plan: PlanKeeper,
         executor: Executor,
         publish: Publish,
+        session: ClientSession,
     ) -> None:
         """Prepare the answers."""
         self._journal = journal
@@ -66,6 +72,8 @@ class Requests:
         self._plan = plan
         self._executor = executor
         self._publish = publish
+        self._session = session
+        self._scanning = asyncio.Lock()
         self._heavy = asyncio.Semaphore(HEAVY_AT_ONCE)
 
     def take(self, payload: bytes) -> None:
@@ -97,7 +105,7 @@ class Requests:
             case RequestKind.JOURNAL:
                 return await self._async_journal(request)
             case RequestKind.SCAN:
-                raise WireError("message_unknown_value", path="kind", value=request.kind)
+                return await self._async_scan(request)
         miner = self._miners.get(request.miner or "")
         if miner is None:
             raise CommandError("not_assigned")
@@ -121,6 +129,26 @@ class Requests:
             case RequestKind.LOG:
                 async with self._heavy:
                     return await _async_log(miner, request)
+
+    async def _async_scan(self, request: Request) -> ScanFindings:
+        """Scan networks, one scan at a time; addresses of miners that are polled already are not contacted."""
+        credentials = Credentials()
+        if request.credentials is not None:
+            credentials = self._seals.unseal(Credentials, request.credentials, Kind.REQUEST, request.id)
+        # Asked for in another thread.
+        known = frozenset(miner.address for miner in self._miners)
+        async with self._scanning:
+            try:
+                result = await async_scan(
+                    self._session,
+                    parse_networks(request.networks),
+                    credentials,
+                    known.__contains__,
+                    lambda _share: None,
+                )
+            except InvalidNetworkError as err:
+                raise WireError("message_out_of_range", path="networks") from err
+        return ScanFindings(found=result.found, refused=tuple(result.refused), silent=tuple(result.silent))
 
     async def _async_journal(self, request: Request) -> JournalPage:
         """Return what home has not acknowledged."""

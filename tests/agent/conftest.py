@@ -47,6 +47,11 @@ async def home(broker: Mosquitto) -> AsyncIterator[Home]:
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
+    # The client of MQTT cancels it without waiting for its end.
+    loops = [each for each in asyncio.all_tasks() if "_misc_loop" in repr(each.get_coro())]
+    for loop in loops:
+        loop.cancel()
+    await asyncio.gather(*loops, return_exceptions=True)
 
 
 @pytest.fixture

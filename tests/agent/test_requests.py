@@ -37,6 +37,20 @@ async def test_reads_of_one_miner(home: Home, agent: AgentProcess) -> None:
             assert b"pool-secret-4e2b" not in payload
 
 
+async def test_scan_finds_miners_that_are_not_polled(home: Home, agent: AgentProcess) -> None:
+    async with Fleet.start(kinds=["luxos", "axeos"], base="127.48.2.1") as fleet:
+        polled, other = fleet.machines
+        await home.heard()
+        await home.assign([polled])
+        await home.answered([polled])
+        findings = await home.request(RequestKind.SCAN, networks=("127.48.2.0/29",))
+        assert findings.found.keys() == {other.ip}
+        assert findings.found[other.ip].identity.mac == other.mac
+        with pytest.raises(CodedError) as public:
+            await home.request(RequestKind.SCAN, networks=("8.8.8.0/24",))
+        assert public.value.code == "message_out_of_range"
+
+
 async def test_request_that_cannot_be_answered_says_why(home: Home, agent: AgentProcess) -> None:
     async with Fleet.start(kinds=["luxos"], base="127.48.1.1") as fleet:
         (machine,) = fleet.machines
