@@ -21,8 +21,6 @@ from pathlib import Path
 import pytest
 import pytest_socket
 
-from simulator.home import die_with_parent
-
 PROJECT = Path(__file__).resolve().parents[2]
 PATIENCE = 3
 """How many times longer a busy machine may take."""
@@ -177,12 +175,7 @@ def start_demo(
     began = time.monotonic()
     command = [str(PROJECT / "scripts" / "demo")] if python is None else [str(python), "-m", "simulator.demo"]
     process = subprocess.Popen(
-        [*command, *arguments],
-        stdout=output,
-        stderr=output,
-        stdin=subprocess.DEVNULL,
-        cwd=PROJECT,
-        preexec_fn=die_with_parent,  # noqa: PLW1509  no other thread starts processes
+        [*command, *arguments], stdout=output, stderr=output, stdin=subprocess.DEVNULL, cwd=PROJECT
     )
     output.close()
 
@@ -210,7 +203,7 @@ def stop_demo(demo: Demo) -> None:
     if demo.process.poll() is None:
         demo.process.send_signal(signal.SIGINT)
         try:
-            demo.process.wait(60)
+            demo.process.wait(300)
         except subprocess.TimeoutExpired:
             demo.process.kill()
             demo.process.wait()
