@@ -1,0 +1,1 @@
+"""Tests of home's side of agents."""

@@ -1,0 +1,90 @@
+"""A site with agents at a broker that records what home publishes."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_mqtt_message
+from pytest_homeassistant_custom_component.typing import MqttMockHAClient
+
+from custom_components.miner_remote.agents.home import AgentsHome
+from custom_components.miner_remote.const import DOMAIN
+from custom_components.miner_remote.wire.messages import AgentStatus, payload_of
+from custom_components.miner_remote.wire.sealing import public_key_of
+from custom_components.miner_remote.wire.topics import Kind, Topics
+
+HOME_KEY = X25519PrivateKey.from_private_bytes(bytes(range(32)))
+AGENT_KEY = X25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
+OTHER_KEY = base64.b64encode(bytes(range(2, 34))).decode()
+AGENT = "hall"
+
+
+@dataclass
+class Site:
+    """Home, what it published, and a way to send it messages of an agent."""
+
+    hass: HomeAssistant
+    entry: MockConfigEntry
+    home: AgentsHome
+    mqtt: MqttMockHAClient
+    topics: Topics = field(default_factory=lambda: Topics("farm"))
+
+    def send(self, kind: Kind, message: object, *, agent: str = AGENT, part: int | None = None, **flags: Any) -> None:
+        """Send home a message, or a payload as it is."""
+        payload = message if isinstance(message, bytes) else payload_of(message)
+        async_fire_mqtt_message(self.hass, self.topics.topic(agent, kind, part), payload, **flags)
+
+    def send_status(self, instance: str = "one", **values: Any) -> None:
+        """Send home the birth of an agent, or its end."""
+        flags = {name: values.pop(name) for name in ("retain", "agent") if name in values}
+        self.send(Kind.STATUS, status_of(instance, **values), **flags)
+
+    def published(self, topic: str) -> list[bytes]:
+        """Return the payloads that home published to a topic, and forget those of all topics."""
+        calls = self.mqtt.async_publish.call_args_list
+        found = [call.args[1] for call in calls if call.args[0] == topic]
+        self.mqtt.async_publish.reset_mock()
+        return found
+
+
+def status_of(instance: str = "one", *, online: bool = True, at: datetime | None = None, **values: Any) -> AgentStatus:
+    """Return a status as agents publish it."""
+    if not online:
+        return AgentStatus(online=False, instance=instance)
+    known: dict[str, Any] = {"versions": (1,), "public_key": public_key_of(AGENT_KEY), **values}
+    return AgentStatus(online=True, instance=instance, at=at or dt_util.utcnow(), **known)
+
+
+@pytest.fixture
+def make_home(hass: HomeAssistant) -> Callable[[], AgentsHome]:
+    """Return a function that makes home of a site with one agent."""
+
+    def make() -> AgentsHome:
+        entry = MockConfigEntry(domain=DOMAIN, title="Farm", entry_id="entry")
+        if hass.config_entries.async_get_entry("entry") is None:
+            entry.add_to_hass(hass)
+        return AgentsHome(hass, entry, Topics("farm"), HOME_KEY, {AGENT: public_key_of(AGENT_KEY)})
+
+    return make
+
+
+@pytest.fixture
+async def site(
+    hass: HomeAssistant, mqtt_mock: MqttMockHAClient, make_home: Callable[[], AgentsHome]
+) -> AsyncIterator[Site]:
+    """Return home of a site with one agent, started."""
+    home = make_home()
+    entry = hass.config_entries.async_get_entry("entry")
+    assert isinstance(entry, MockConfigEntry)
+    await home.async_start()
+    await hass.async_block_till_done()
+    yield Site(hass, entry, home, mqtt_mock)
+    await home.async_stop()
