@@ -65,17 +65,20 @@ class States:
 
     async def _async_publish_state(self) -> None:
         self._changed.clear()
+        self._full_at = monotonic()
+        # Home notices by the next delta if a part was lost.
+        self._sequence += 1
         self._published = {miner.miner_id: fitting(miner.state()) for miner in self._miners}
         state = State(instance=self._instance, sequence=self._sequence, at=self._presence.now, miners=self._published)
         payloads = payloads_of(state)
         for part, payload in enumerate(payloads):
             if not await self._publish(Kind.STATE, payload, part):
+                self._full_at = None
                 return
         for part in range(len(payloads), self._parts):
             # The broker keeps the parts of a larger state until they are deleted.
             await self._publish(Kind.STATE, b"", part)
         self._parts = len(payloads)
-        self._full_at = monotonic()
 
     async def _async_publish_delta(self) -> None:
         changed, self._changed = self._changed, set()

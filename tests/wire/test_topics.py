@@ -42,6 +42,7 @@ def test_filters_cover_what_each_side_receives() -> None:
         "miner_remote/1/garage/agent/+/delta",
         "miner_remote/1/garage/agent/+/result",
         "miner_remote/1/garage/agent/+/answer",
+        "miner_remote/1/garage/agent/+/assignment/+",
     )
     assert GARAGE.of_agent("hall-1") == (
         "miner_remote/1/garage/home/status",

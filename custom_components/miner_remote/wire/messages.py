@@ -179,7 +179,7 @@ class MinerState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """One part of the full state of an agent, after its delta with the number `sequence`."""
+    """One part of the full state of an agent; `sequence` is one more than that of the delta before."""
 
     instance: str
     sequence: int
@@ -193,7 +193,7 @@ class State:
 class Delta:
     """The changes since the delta before, by miner, as `delta.changes_of` makes them.
 
-    The numbers rise by one. A large delta is sent as several, each with its own number.
+    The numbers of deltas and full states rise by one. A large delta is sent as several, each with its own number.
     """
 
     instance: str

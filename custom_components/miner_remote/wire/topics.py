@@ -106,8 +106,11 @@ class Topics:
         return (self.home_status, *(self._filter(agent, kind) for kind in (*TO_AGENT, Kind.STATUS)))
 
     def of_home(self) -> tuple[str, ...]:
-        """Return the filters to which home subscribes for all agents of the site."""
-        return tuple(self._filter("+", kind) for kind in FROM_AGENT)
+        """Return the filters to which home subscribes for all agents of the site.
+
+        Its own assignments are among them, to find the parts that the broker has kept from before a start.
+        """
+        return tuple(self._filter("+", kind) for kind in (*FROM_AGENT, Kind.ASSIGNMENT))
 
     def parse(self, topic: str) -> Topic:
         """Return the meaning of a topic of this site; raises WireError for any other topic."""
