@@ -10,6 +10,7 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.miner_remote.alerts import service
 from custom_components.miner_remote.alerts.model import Alert
+from custom_components.miner_remote.control import polling
 from custom_components.miner_remote.earnings import service as earnings_service
 from custom_components.miner_remote.fleet import miner
 
@@ -40,7 +41,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     found = Clock()
-    for module in (service, miner):
+    for module in (service, miner, polling):
         monkeypatch.setattr(module, "monotonic", found.monotonic)
     monkeypatch.setattr(dt_util, "utcnow", found.utcnow)
     # A frozen clock is decades ahead of the monotonic one: earnings would be counted for half a million hours.

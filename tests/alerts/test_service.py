@@ -248,7 +248,7 @@ async def another_run(hass: HomeAssistant, place: Place) -> AlertService:
     )  # fmt: skip
     await service.async_load()
     for miner in data.fleet:
-        miner.last_seen, miner.last_update_success = None, False
+        miner.last_seen, miner.last_update_success, miner.polls.answered_at = None, False, None
     service._fleet_changed()
     service.async_start()
     return service
