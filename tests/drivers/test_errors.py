@@ -31,7 +31,8 @@ def placeholders(text: str) -> set[str]:
 
 def raised() -> Iterator[tuple[str, str, set[str]]]:
     """Yield location, code and argument names of every error raised."""
-    for path in [*sorted((INTEGRATION / "drivers").rglob("*.py")), INTEGRATION / "control" / "link.py"]:
+    links = [INTEGRATION / "control" / name for name in ("local_link.py", "resolve.py")]
+    for path in [*sorted((INTEGRATION / "drivers").rglob("*.py")), *links]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
