@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import (
     area_registry as ar,
@@ -103,6 +103,25 @@ async def test_removed_entities_and_devices_return_with_their_ids(
     found = er.async_get(hass).async_get("switch.heater")
     assert found is not None
     assert found.name == "Heater"
+
+
+async def test_device_that_is_removed_meanwhile_does_not_end_the_removal(
+    hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite, caplog: pytest.LogCaptureFixture
+) -> None:
+    entry = await set_up_site(fleet.machines)
+    removed: list[str] = []
+
+    @callback
+    def remove_other_miner(event: Event[dr.EventDeviceRegistryUpdatedData]) -> None:
+        if event.data["action"] == "remove" and not removed:
+            removed.extend(miner_devices(hass, entry))
+            assert hass.config_entries.async_remove_subentry(entry, removed[0])
+
+    hass.bus.async_listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, remove_other_miner)
+    await choose(hass, entry, "totals")
+    assert len(removed) == 1
+    assert miner_devices(hass, entry) == registered(hass, entry) == {}
+    assert "which has the choice totals" in caplog.text
 
 
 async def test_main_entities_are_those_enabled_by_default_and_two_for_automations(

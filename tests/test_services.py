@@ -186,6 +186,12 @@ async def test_change_of_pools_is_undone_without_target(
     assert result["successful"] == 1, result
     assert [pool.url for pool in machine.pools if pool.url] == [pool["pool_url"] for pool in pools]
     undo = {"batch_id": result["batch_id"]}
+    # The device of a miner without one: an empty target is not all miners of the batch.
+    for empty in ({"device_id": None}, {"device_id": []}, {"entity_id": "none"}):
+        with pytest.raises(ServiceValidationError) as caught:
+            await _call(hass, "undo_pool_switch", {**undo, **empty})
+        assert caught.value.translation_key == "no_miner_targeted"
+    assert [pool.url for pool in machine.pools if pool.url] == [pool["pool_url"] for pool in pools]
     result = await _call(hass, "undo_pool_switch", undo)
     assert (result["total"], result["successful"]) == (1, 1), result
     assert [(pool.url, pool.user, pool.password) for pool in machine.pools] == before

@@ -113,6 +113,9 @@ async def test_template_is_applied_to_targeted_miners(hass: HomeAssistant, entry
     assert result["commands"][0]["miner_id"] == first.miner_id
     await wait_until(lambda: first.data.pools[0].url == pools[0]["pool_url"])
     assert second.data.pools[0].url != pools[0]["pool_url"]
+    with pytest.raises(ServiceValidationError) as caught:
+        await act(hass, "apply_template", {"policy": "template", "device_id": []})
+    assert caught.value.translation_key == "no_miner_targeted"
     # Without a target, all miners of the template.
     assert await act(hass, "apply_template", {"policy": "template"}, response=False) == {}
     await wait_until(lambda: second.data.pools[0].url == pools[0]["pool_url"])

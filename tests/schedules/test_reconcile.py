@@ -194,6 +194,11 @@ def test_limit_of_a_policy_is_not_exceeded_by_a_tolerance() -> None:
         assert decide(limit(1000), unsent, shown, exact=True).command == set_limit(1000)
         rounded = ownership(limit=OwnedLimit(watts=1000, before_w=1500, reported_w=1000))
         assert decide(limit(1000), rounded, shown, exact=True) == Result(ownership=rounded)
+        # It ended without success, and the miner shows another limit than before: what the firmware made of it.
+        ended = replace(unsent, unsure_until=NOW)
+        assert decide(limit(1000), ended, shown, exact=True) == Result(ownership=ended)
+        useless = replace(ended, limit=OwnedLimit(watts=1000, before_w=higher))
+        assert decide(limit(1000), useless, shown, exact=True).command == set_limit(1000)
     for lower in (1000, 996, 800):
         assert decide(limit(1000), None, replace(RUNNING, limit_w=lower), exact=True) == Result(ownership=None)
 

@@ -28,10 +28,16 @@ async def async_remove_unwanted(hass: HomeAssistant, site: Site) -> None:
     """
     entities, devices = er.async_get(hass), dr.async_get(hass)
     removals: list[Callable[[], None]] = []
+
+    def remove_device(device_id: str) -> None:
+        # A person may have removed the device or its miner in the meantime.
+        if devices.async_get(device_id) is not None:
+            devices.async_remove_device(device_id)
+
     if not site.entities.has_devices:
         # The entities are removed with their device.
         removals += [
-            partial(devices.async_remove_device, device.id)
+            partial(remove_device, device.id)
             for device in dr.async_entries_for_config_entry(devices, site.entry.entry_id)
             if device.config_subentry_id in site.miners
         ]

@@ -203,7 +203,7 @@ def _restore_targets(call: ServiceCall, backup_id: int) -> list[MinerCoordinator
             translation_key="backup_not_found",
             translation_placeholders={"backup_id": str(backup_id)},
         )
-    if TargetSelection(dict(call.data)).has_any_target:
+    if names_target(call):
         return targeted_miners(call.hass, call.data)
     miner = data.fleet.by_id(backup.miner_id)
     if miner is None:
@@ -224,14 +224,17 @@ async def _async_undo_targets(call: ServiceCall, batch_id: str) -> list[MinerCoo
             translation_key=refusal,
             translation_placeholders={"batch_id": printable(batch_id)},
         )
-    return targeted_miners(call.hass, call.data) if TargetSelection(dict(call.data)).has_any_target else miners
+    return targeted_miners(call.hass, call.data) if names_target(call) else miners
 
 
 # Targets -------------------------------------------------------------------------------------------------------------
 
 
 def names_target(call: ServiceCall) -> bool:
-    """Return whether a call has a target, also an empty one: a template that finds nothing must not mean all miners."""
+    """Return whether a call has a target, also an empty one: a template that finds nothing must not mean all miners.
+
+    That includes the device of the event of a command to a miner without a device.
+    """
     return any(str(key) in call.data for key in cv.TARGET_SERVICE_FIELDS)
 
 

@@ -8,7 +8,6 @@ import probatio as vol
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.target import TargetSelection
 
 from ...commands.fields import PACING_FIELDS, schema_of
 from ...commands.initiator import async_initiator
@@ -23,6 +22,7 @@ from .commands import (
     batch_response,
     check_administrator,
     checked_pacing,
+    names_target,
     raise_failures,
     take_token,
     targeted_miners,
@@ -79,7 +79,7 @@ async def _apply_template(call: ServiceCall) -> ServiceResponse:
     data = call.hass.data[DATA]
     policy = _policy(call)
     pacing = checked_pacing(call)
-    targeted = targeted_miners(call.hass, call.data) if TargetSelection(dict(call.data)).has_any_target else None
+    targeted = targeted_miners(call.hass, call.data) if names_target(call) else None
     take_token(call)
     initiator = await async_initiator(call.hass, call.context)
     batch = await data.policies.async_apply(policy.id, targeted, pacing, initiator)

@@ -150,8 +150,10 @@ def _limit(watts: int, ownership: Ownership, observed: Observation, *, exact: bo
         if current is None:
             taken = ours.reported_w is not None
         elif ours.reported_w is None:
-            # The command was not sent, or its answer was lost; a lower limit may be the schedule's previous one.
-            taken = same(current, watts) and not (exact and current > watts)
+            # The command was not sent, or its answer was lost; a lower limit may be the schedule's previous one. A
+            # firmware that rounds up and loses each answer would otherwise restart mining again and again.
+            rounded = ownership.unsure_until is not None and current != ours.before_w
+            taken = same(current, watts) and (not exact or current <= watts or rounded)
         else:
             taken = at_most(current, max(watts, ours.reported_w))
         if taken:
