@@ -26,6 +26,7 @@ class OneShot:
         "_connect_s",
         "_connecting",
         "_deadline",
+        "_expired",
         "_host",
         "_loop",
         "_on_connect",
@@ -59,7 +60,7 @@ class OneShot:
         self._connect_s = connect_s
         self._deadline = None if seconds is None else self._loop.time() + seconds
         self._on_connect = on_connect
-        self._connecting = self._reads = self._writes = False
+        self._connecting = self._expired = self._reads = self._writes = False
         self._timer: asyncio.TimerHandle | None = None
         self._waiter: asyncio.Future[bytes] | None = None
 
@@ -93,6 +94,9 @@ class OneShot:
 
         Raises UnreachableError if the connection cannot be made, OSError if it broke, and TimeoutError.
         """
+        if self._expired:
+            # The time ended between two parts, when nothing was awaited.
+            raise TimeoutError
         self._waiter = self._loop.create_future()
         return await self._waiter
 
@@ -108,12 +112,12 @@ class OneShot:
         self._socket.close()
 
     # Callbacks of the event loop, and what they have in common with a connection that is made at once. `part` is
-    # awaited whenever one of them runs: nothing else is awaited in between.
+    # awaited when they run, or its result was set and the task that awaits it has not run since.
 
     def _connect(self) -> None:
         self._connecting = True
         try:
-            self._socket.connect((self._host, self._port))
+            self._socket.connect(_socket_address(self._host, self._port))
         except BlockingIOError:
             self._timer = self._loop.call_later(self._connect_s, self._fail_to_connect)
             self._writes = True
@@ -174,6 +178,7 @@ class OneShot:
             waiter.set_exception(error)
 
     def _expire(self) -> None:
+        self._expired = True
         self._fail(TimeoutError())
 
     def _fail_to_connect(self, cause: OSError | None = None) -> None:
@@ -188,6 +193,17 @@ class OneShot:
 
     def _refused(self) -> UnreachableError:
         return UnreachableError("connection_refused", host=self._host, port=self._port)
+
+
+def _socket_address(host: str, port: int) -> tuple[str | int, ...]:
+    """Return the address of a socket; raises OSError for a name, whose look-up would block the event loop."""
+    if ":" not in host:
+        socket.inet_pton(socket.AF_INET, host)
+        return host, port
+    address, _, zone = host.partition("%")
+    if not zone:
+        return host, port
+    return address, port, 0, int(zone) if zone.isdecimal() else socket.if_nametoindex(zone)
 
 
 __all__ = ["OneShot"]
