@@ -45,10 +45,15 @@ GOOD = {
     "deflated in chunks": HEAD
     + b"Content-Encoding: deflate\r\nTransfer-Encoding: chunked\r\n\r\n"
     + chunked(zlib.compress(BODY)),
+    "deflated without a header": HEAD + b"Content-Encoding: deflate\r\n\r\n" + zlib.compress(BODY, wbits=-15),
+    "in chunks, said twice": HEAD + b"Transfer-Encoding: chunked\r\n" * 2 + b"\r\n" + chunked(BODY),
+    "coding that changes nothing": HEAD + b"Transfer-Encoding: identity\r\n\r\n" + BODY,
 }
 EMPTY = {
     "no content": b"HTTP/1.1 204 No Content\r\nServer: a\r\n\r\n",
     "empty by length": HEAD + b"Content-Length: 0\r\n\r\n",
+    "empty, compressed": HEAD + b"Content-Encoding: gzip\r\nContent-Length: 0\r\n\r\n",
+    "no content, compressed": b"HTTP/1.1 204 No Content\r\nContent-Encoding: gzip\r\n\r\n",
     "empty in chunks": HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
 }
 BAD = {
@@ -115,9 +120,10 @@ def test_empty_reply_is_complete(raw: bytes) -> None:
     assert reading.body == b""
 
 
-def test_reply_to_head_has_no_body() -> None:
+@pytest.mark.parametrize("coding", [b"", b"Content-Encoding: gzip\r\n"], ids=["plain", "compressed"])
+def test_reply_to_head_has_no_body(coding: bytes) -> None:
     reading = reader(has_body=False)
-    assert reading.feed(HEAD + LENGTH + b"\r\n")
+    assert reading.feed(HEAD + coding + LENGTH + b"\r\n")
     assert (reading.status, reading.body) == (200, b"")
 
 

@@ -110,11 +110,13 @@ class ReplyReader:
         if not self._has_body or self.status in _BODYLESS:
             self._length = 0
             return
-        codings = self.headers.getall("Transfer-Encoding", ())
+        named = ",".join(self.headers.getall("Transfer-Encoding", ())).lower().split(",")
+        # A server behind another one may name it twice.
+        codings = {coding.strip() for coding in named} - {"", "identity"}
         lengths = set(self.headers.getall("Content-Length", ()))
         if codings:
             # Two definitions of its end come from an attacker or a broken server.
-            if lengths or ",".join(codings).strip().lower() != "chunked":
+            if lengths or codings != {"chunked"}:
                 raise NotHttpError
             self._chunked = True
         elif lengths:
@@ -152,11 +154,14 @@ class ReplyReader:
         return False
 
     def _finish(self, body: bytes) -> None:
-        if self.headers.get("Content-Encoding", "").strip().lower() not in _COMPRESSED:
+        coding = self.headers.get("Content-Encoding", "").strip().lower()
+        if not body or coding not in _COMPRESSED:
             self.body = body
             return
-        # It was not asked for, but some servers have only the compressed file.
-        inflater = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
+        # It was not asked for, but some servers have only the compressed file. Its kind is in its first byte, which
+        # `deflate` may lack.
+        plain = coding == "deflate" and body[0] & 0x0F != zlib.DEFLATED
+        inflater = zlib.decompressobj(wbits=-zlib.MAX_WBITS if plain else zlib.MAX_WBITS | 32)
         try:
             self.body = inflater.decompress(body, self._max_body + 1)
         except zlib.error as error:
