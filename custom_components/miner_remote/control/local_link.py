@@ -128,8 +128,7 @@ class LocalLink(MinerLink):
 
     async def async_driver(self) -> Driver:
         """Return the driver, identifying the miner first if necessary; raises a DriverError."""
-        if self._is_name:
-            await self._async_resolve()
+        await self._async_resolve()
         connection = self.connection()
         profile = self.profile or self._async_adopt(await identify(connection))
         if self._driver is not None and self._driver.connection != connection:
@@ -191,7 +190,17 @@ class LocalLink(MinerLink):
         self._seen_at = (host, monotonic())
 
     async def _async_resolve(self) -> None:
-        self.address = await async_resolve(self.host, self._deadlines.read)
+        """Look up the address if the host is a name; it may be configured anew at any time."""
+        while self._is_name:
+            host = self.host
+            address = await async_resolve(host, self._deadlines.read)
+            if host == self.host:
+                self.address = address
+                break
+
+    async def _async_identify(self) -> Profile:
+        await self._async_resolve()
+        return await identify(self.connection())
 
     async def async_close_driver(self) -> None:
         """Close the driver's connections."""
@@ -249,11 +258,10 @@ class LocalLink(MinerLink):
     async def async_record(self) -> dict[str, object]:
         """Return the recorded answers of the miner without personal data; commands wait until it is done."""
         async with self.async_locked():
-            if self._is_name:
-                try:
-                    await self._async_resolve()
-                except DriverError as err:
-                    return {"problems": [type(err).__name__], "exchanges": []}
+            try:
+                await self._async_resolve()
+            except DriverError as err:
+                return {"problems": [type(err).__name__], "exchanges": []}
             return await record(self.connection(), self.profile)
 
     # Identity --------------------------------------------------------------------------------------------------------
@@ -277,7 +285,7 @@ class LocalLink(MinerLink):
     async def async_reidentify(self) -> None:
         """Identify the machine again: another firmware may have been installed on it."""
         try:
-            profile = await identify(self.connection())
+            profile = await self._async_identify()
             self.check_identity(profile.identity)
         except DriverError as err:
             _LOGGER.debug("%s could not be identified again: %s", self.title, err)
@@ -291,7 +299,7 @@ class LocalLink(MinerLink):
             return
         if self.profile is not None and (self._outdated or reported != self.profile.identity.firmware_version):
             try:
-                profile = await identify(self.connection())
+                profile = await self._async_identify()
             except DriverError as err:
                 _LOGGER.debug("%s has new firmware and could not be identified: %s", self.title, err)
                 return
