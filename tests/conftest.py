@@ -221,7 +221,8 @@ def hall_of(hass: HomeAssistant, set_up_site: SetUpSite) -> MakeHall:
                 yield hall
             finally:
                 await hall.data.runner.async_close()
-                await hass.config_entries.async_unload(entry.entry_id)
+                if hass.config_entries.async_get_entry(entry.entry_id) is not None:
+                    await hass.config_entries.async_unload(entry.entry_id)
                 await hall.data.history.async_close()
 
     return make

@@ -481,3 +481,17 @@ async def test_pool_is_not_switched_when_backup_first_fails(hall_of) -> None:
         batch = await hall.data.runner.async_run(command, hall.miners[1:], PERSON)
         assert batch.records[0].status is not Status.SUCCESS
         assert hall.machines[1].counters.get("pools") is None
+
+
+async def test_miner_of_a_removed_site_is_skipped(hass: HomeAssistant, hall_of) -> None:
+    async with hall_of(["axeos"], "127.38.34.1") as hall:
+        miner, runner = hall.miners[0], hall.data.runner
+        async with miner.async_locked():
+            batch = await runner.async_start(REBOOT, [miner], PERSON)
+            await asyncio.sleep(0.1)
+            await hass.config_entries.async_remove(hall.entry.entry_id)
+            await hass.async_block_till_done()
+        await batch.wait()
+        assert batch.records[0].status is Status.SKIPPED
+        assert batch.records[0].error_code == "miner_removed"
+        assert "reboot" not in hall.machines[0].counters

@@ -356,7 +356,10 @@ class CommandRunner:
 
     def _note_sent(self, batch: Batch, step: Step, miner: MinerCoordinator) -> None:
         """Note that a command is sent now; raises a CodedError if it must not be sent any more."""
-        if miner.subentry_id not in miner.site.entry.subentries:
+        entry = miner.site.entry
+        # A site that is removed keeps its miners.
+        is_site = self._hass.config_entries.async_get_entry(entry.entry_id) is not None
+        if not is_site or miner.subentry_id not in entry.subentries:
             raise NotSentError("miner_removed")
         if batch.leaves_out(miner.miner_id):
             raise NotSentError("no_longer_required")
