@@ -1,4 +1,4 @@
-"""A link whose host is configured anew while it is in use."""
+"""A link whose host is changed while it is in use."""
 
 from __future__ import annotations
 

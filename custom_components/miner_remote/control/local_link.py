@@ -190,7 +190,7 @@ class LocalLink(MinerLink):
         self._seen_at = (host, monotonic())
 
     async def _async_resolve(self) -> None:
-        """Look up the address if the host is a name; it may be configured anew at any time."""
+        """Look up the address if the host is a name; it may be changed at any time."""
         while self._is_name:
             host = self.host
             address = await async_resolve(host, self._deadlines.read)
