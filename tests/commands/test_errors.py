@@ -29,7 +29,7 @@ from custom_components.miner_remote.storage.errors import StorageFailedError
 
 INTEGRATION = Path(errors.__file__).parents[1]
 AGENT = INTEGRATION.parents[1] / "agent" / "miner_remote_agent"
-FOLDERS = (*(INTEGRATION / name for name in ("commands", "control", "backups", "fleet")), AGENT)
+FOLDERS = (*(INTEGRATION / name for name in ("agents", "commands", "control", "backups", "fleet")), AGENT)
 TABLES: tuple[Mapping[str, str], ...] = (COMMAND_ERROR_TEXTS, BACKUP_ERROR_TEXTS, DIFFERENCE_TEXTS)
 
 
@@ -50,6 +50,7 @@ def calls() -> Iterator[tuple[str, str, set[str], bool]]:
     """Yield location, code, argument names, and whether arguments are unpacked, of each error raised."""
     makers = {"CommandError", "CommandTimedOutError", "NotSentError", "UnsupportedCommandError", "NotAcceptedError"}
     makers |= {"BackupError", "DifferenceError"}
+    makers |= {"AgentTimedOutError", "AgentUnavailableError", "CommandInterruptedError"}
     for folder in FOLDERS:
         for path in folder.rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -38,6 +38,19 @@ COMMAND_ERROR_TEXTS: Final[Mapping[str, str]] = {
         "The agent of this miner does not trust the key of this Home Assistant and sends it no configurations; see its "
         "log."
     ),
+    "agent_unavailable": "The agent {agent} of this miner is not connected.",
+    "agent_has_issue": (
+        "The agent {agent} of this miner gets no commands; a repair issue of Home Assistant says what to do."
+    ),
+    "agent_gone": (
+        "The agent {agent} of this miner was disconnected before it reported the result of the command, which is "
+        "therefore unknown. Check the miner and repeat the command if it is still needed."
+    ),
+    "agent_no_result": (
+        "The agent {agent} of this miner did not report the result of the command in time, so it is unknown. Check the "
+        "miner and repeat the command if it is still needed."
+    ),
+    "agent_no_answer": "The agent {agent} of this miner did not answer within {seconds} seconds.",
     # Locate light
     "locate_light_unchanged": "The miner accepted the command, but the light did not change within {seconds} seconds.",
     # Pause and resume

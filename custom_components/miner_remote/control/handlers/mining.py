@@ -7,7 +7,7 @@ import asyncio
 from ...drivers.contract.capability import Capability
 from ...drivers.contract.errors import CodedError
 from ...drivers.contract.values import Snapshot
-from ..context import CommandContext, Known, Outcome, response_of
+from ..context import CommandContext, Known, Outcome, Outlets, response_of
 from ..errors import CommandError, CommandTimedOutError, UnsupportedCommandError
 from ..miner import ControlledMiner
 from ..read_back import Shows, async_read_back, async_repeat_until_shown
@@ -25,16 +25,14 @@ OUTLET_SHOWS_S = 10.0
 
 async def async_pause(_command: SimpleCommand, miner: ControlledMiner, context: CommandContext) -> Outcome:
     """Pause mining; cut the power of a miner whose firmware cannot pause."""
-    outlet = miner.outlet
-    if outlet is not None and not _firmware_pauses(miner):
+    if (outlet := outlet_to_switch(miner, context.outlets, on=False)) is not None:
         return await _async_switch_outlet(context, outlet, on=False)
     return await _async_set_mining(miner, mine=False)
 
 
 async def async_resume(_command: SimpleCommand, miner: ControlledMiner, context: CommandContext) -> Outcome:
     """Resume mining; first switch on an outlet that is off, which needs no answer of the miner."""
-    outlet = miner.outlet
-    if outlet is not None and (context.outlets.is_on(outlet) is False or not _firmware_pauses(miner)):
+    if (outlet := outlet_to_switch(miner, context.outlets, on=True)) is not None:
         return await _async_switch_outlet(context, outlet, on=True)
     return await _async_set_mining(miner, mine=True)
 
@@ -52,6 +50,14 @@ async def async_cycle_outlet(_command: SimpleCommand, miner: ControlledMiner, co
         # A stop of Home Assistant, or an outlet that answers too late, must not leave the miner without power.
         outcome = await _async_switch_outlet(context, outlet, on=True)
     return outcome
+
+
+def outlet_to_switch(miner: ControlledMiner, outlets: Outlets, *, on: bool) -> str | None:
+    """Return the outlet that pauses or resumes a miner without its firmware; None if the firmware does it."""
+    outlet = miner.outlet
+    if outlet is None or (_firmware_pauses(miner) and not (on and outlets.is_on(outlet) is False)):
+        return None
+    return outlet
 
 
 def _firmware_pauses(miner: ControlledMiner) -> bool:

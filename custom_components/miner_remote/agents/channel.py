@@ -1,0 +1,49 @@
+"""What the links to the miners of one agent use: who it is, whether it may be used, and the keys of both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from ..drivers.contract.driver import Deadlines
+from ..wire.sealing import seal, unseal
+from ..wire.topics import Kind
+from .errors import AgentUnavailableError
+from .home import AgentsHome
+from .presence import Condition
+from .requests import Requests
+from .results import Results
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentChannel:
+    """One agent of a site; `public_key` is the one that a person confirmed, `key` that of this installation."""
+
+    site: str
+    agent: str
+    public_key: str
+    key: X25519PrivateKey = field(repr=False)
+    deadlines: Deadlines
+    home: AgentsHome
+    results: Results
+    requests: Requests
+
+    def check_available(self) -> None:
+        """Raise AgentUnavailableError unless the agent gets commands now."""
+        match self.home.condition(self.agent):
+            case Condition.ONLINE:
+                return
+            case Condition.DUPLICATE:
+                raise AgentUnavailableError("agent_duplicate")
+            case Condition.INCOMPATIBLE | Condition.OTHER_KEY:
+                raise AgentUnavailableError("agent_has_issue", agent=self.agent)
+        raise AgentUnavailableError("agent_unavailable", agent=self.agent)
+
+    def seal(self, kind: Kind, message_id: str, value: object) -> str:
+        """Return a value with its secrets, encrypted for the agent; raises WireError."""
+        return seal(self.public_key, site=self.site, agent=self.agent, kind=kind, message_id=message_id, value=value)
+
+    def unseal[T](self, form: type[T], sealed: str, kind: Kind, message_id: str) -> T:
+        """Return what the agent encrypted for this installation; raises WireError."""
+        return unseal(self.key, form, sealed, site=self.site, agent=self.agent, kind=kind, message_id=message_id)

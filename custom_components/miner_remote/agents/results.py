@@ -1,0 +1,198 @@
+"""Waits for the results of commands: each command ends exactly once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+
+from ..control.command_types import POOL_COMMANDS, CommandType
+from ..control.errors import CommandTimedOutError
+from ..drivers.contract.driver import Deadlines
+from ..drivers.contract.errors import CodedError
+from ..wire.command_messages import CommandMessage, Result, Stage
+from ..wire.errors import WireError
+from ..wire.messages import message_of, payload_of
+from ..wire.topics import Kind
+from .broker import Incoming
+from .commands import EXPIRES_AFTER
+from .errors import CommandInterruptedError
+from .home import AgentsHome
+from .presence import Condition
+
+_LOGGER = logging.getLogger(__name__)
+
+_REMEMBERED: Final = 10_000
+"""Of how many ended commands the ids are kept, to recognize repeated results."""
+
+_WRITES: Final = {CommandType.RESTORE: 8, **dict.fromkeys(POOL_COMMANDS, 4)}
+"""How many writes that restart mining a command may need, with those that undo it; others need two."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long home waits, in seconds."""
+
+    accepted_s: float = EXPIRES_AFTER.total_seconds() + 30.0
+    """Until the agent has accepted a command: until it expires, and for its message to arrive."""
+    absent_s: float = 90.0
+    """While the agent is gone."""
+    margin_s: float = 120.0
+    """Beyond the deadlines of a command: for its turn at the agent and for what it reads."""
+
+    def run_s(self, command_type: CommandType, deadlines: Deadlines) -> float:
+        """Return how long a command may take once it was accepted."""
+        writes = _WRITES.get(command_type, 2) * max(deadlines.config_write, deadlines.write)
+        return EXPIRES_AFTER.total_seconds() + writes + self.margin_s
+
+
+type LateListener = Callable[[str, Result], None]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Waiting:
+    """A command that has not ended; the times are those of the event loop."""
+
+    agent: str
+    message: CommandMessage
+    accepted_by: float
+    accepted_at: float | None = None
+    gone_at: float | None = None
+    result: Result | None = None
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Results:
+    """The commands of one site that have not ended."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry, home: AgentsHome, patience: Patience | None = None
+    ) -> None:
+        """Listen to results."""
+        self._hass = hass
+        self._entry = entry
+        self._home = home
+        self.patience = patience or Patience()
+        self._waiting: dict[str, _Waiting] = {}
+        self._ended: dict[str, bool] = {}
+        """Whether the result of an ended command is known."""
+        self._on_late: list[LateListener] = []
+        self._repeating: set[str] = set()
+        home.async_listen(Kind.RESULT, self._received)
+        home.async_on_change(self._condition_changed)
+        home.async_on_birth(self._repeat)
+
+    @callback
+    def async_on_late(self, listener: LateListener) -> None:
+        """Call `listener` with the agent and the result of a command that ended without it, once for each."""
+        self._on_late.append(listener)
+
+    async def async_run(self, agent: str, message: CommandMessage, deadlines: Deadlines) -> Result:
+        """Publish a command, and return its final result.
+
+        Raises CommandTimedOutError, or CommandInterruptedError if the agent is gone for too long.
+        """
+        loop = asyncio.get_running_loop()
+        waiting = _Waiting(agent=agent, message=message, accepted_by=loop.time() + self.patience.accepted_s)
+        self._waiting[message.id] = waiting
+        try:
+            # The broker may get the command even if this fails, so that only a result or time ends it.
+            await self._async_publish(waiting)
+            return await self._async_result(waiting, self.patience.run_s(message.command_type, deadlines))
+        finally:
+            del self._waiting[message.id]
+            self._note_end(message.id, known=waiting.result is not None)
+
+    async def _async_publish(self, waiting: _Waiting) -> None:
+        await self._home.broker.async_publish(Kind.COMMAND, payload_of(waiting.message), waiting.agent)
+
+    async def _async_result(self, waiting: _Waiting, run_s: float) -> Result:
+        loop = asyncio.get_running_loop()
+        while waiting.result is None:
+            until, error = self._limit(waiting, run_s)
+            if loop.time() >= until:
+                raise error
+            waiting.changed.clear()
+            try:
+                async with asyncio.timeout_at(until):
+                    await waiting.changed.wait()
+            except TimeoutError:
+                continue
+        return waiting.result
+
+    def _limit(self, waiting: _Waiting, run_s: float) -> tuple[float, CodedError]:
+        """Return until when to wait, and what is raised then."""
+        agent = waiting.agent
+        until = waiting.accepted_by if waiting.accepted_at is None else waiting.accepted_at + run_s
+        if waiting.gone_at is not None and waiting.gone_at + self.patience.absent_s < until:
+            return waiting.gone_at + self.patience.absent_s, CommandInterruptedError("agent_gone", agent=agent)
+        return until, CommandTimedOutError("agent_no_result", agent=agent)
+
+    def _note_end(self, command_id: str, *, known: bool) -> None:
+        self._ended[command_id] = known
+        if len(self._ended) > _REMEMBERED:
+            del self._ended[next(iter(self._ended))]
+
+    # What arrives ----------------------------------------------------------------------------------------------------
+
+    @callback
+    def _received(self, incoming: Incoming) -> None:
+        if incoming.retained:
+            # No agent publishes results to be kept.
+            return
+        try:
+            result = message_of(Result, incoming.payload)
+        except WireError as err:
+            _LOGGER.warning("A result of the agent %s is not used: %s", incoming.agent, err)
+            return
+        self.async_note(incoming.agent, result)
+
+    @callback
+    def async_note(self, agent: str, result: Result) -> None:
+        """Use a result; one that comes again changes nothing, one that comes late is for the listeners."""
+        waiting = self._waiting.get(result.id)
+        final = result.stage is Stage.FINAL and result.status is not None
+        if waiting is not None:
+            if waiting.agent != agent or waiting.message.miner != result.miner or waiting.result is not None:
+                return
+            if waiting.accepted_at is None:
+                waiting.accepted_at = asyncio.get_running_loop().time()
+            if final:
+                waiting.result = result
+            waiting.changed.set()
+        elif final and not self._ended.get(result.id, False):
+            self._note_end(result.id, known=True)
+            _LOGGER.debug("The result of command %s came late", result.id)
+            for listener in self._on_late:
+                listener(agent, result)
+
+    @callback
+    def _condition_changed(self, agent: str) -> None:
+        online = self._home.condition(agent) is Condition.ONLINE
+        for waiting in self._waiting.values():
+            if waiting.agent == agent:
+                waiting.gone_at = None if online else asyncio.get_running_loop().time()
+                waiting.changed.set()
+        if online:
+            self._repeat(agent)
+
+    @callback
+    def _repeat(self, agent: str) -> None:
+        """Publish the commands of an agent that is back again: it carries out each once, and repeats the results."""
+        if agent in self._repeating or not any(waiting.agent == agent for waiting in self._waiting.values()):
+            return
+        self._repeating.add(agent)
+        self._entry.async_create_background_task(
+            self._hass, self._async_repeat(agent), f"commands of the agent {agent}", eager_start=False
+        )
+
+    async def _async_repeat(self, agent: str) -> None:
+        self._repeating.discard(agent)
+        for waiting in list(self._waiting.values()):
+            if waiting.agent == agent and waiting.result is None:
+                await self._async_publish(waiting)

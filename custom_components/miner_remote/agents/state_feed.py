@@ -1,0 +1,151 @@
+"""The states of miners from their agents, as coordinators use them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.util import dt as dt_util
+
+from ..drivers.contract.driver import Profile
+from ..drivers.contract.errors import DriverError
+from ..drivers.contract.settings import Setting
+from ..drivers.contract.values import Snapshot, TuningValue
+from ..wire.errors import WireError
+from ..wire.messages import Delta, MinerState, State, message_of
+from ..wire.topics import Kind
+from .broker import Incoming
+from .errors import as_driver_error
+from .home import AgentsHome
+from .known_states import KnownStates
+from .presence import Condition
+from .requests import Requests
+
+_LOGGER = logging.getLogger(__name__)
+
+REQUEST_EVERY_S: Final = 10.0
+"""How often at most a full state is requested of an agent: it needs some time to arrive."""
+
+_UNUSED: Final = frozenset({Condition.DUPLICATE, Condition.INCOMPATIBLE, Condition.OTHER_KEY})
+"""The states of such agents are not used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What an agent knows of a miner.
+
+    `seen_at` is when the miner last answered, by the clock of home; None if it has not answered since the agent
+    started. `error` is why the last poll failed, None if it did not.
+    """
+
+    address: str | None
+    seen_at: datetime | None
+    error: DriverError | None
+    snapshot: Snapshot | None
+    profile: Profile | None
+    settings: tuple[Setting, ...]
+    settings_read_at: datetime | None
+    memory: Mapping[str, TuningValue] = field(default_factory=dict)
+
+    def age_s(self, now: datetime) -> float | None:
+        """Return the seconds since the miner last answered."""
+        return None if self.seen_at is None else max(0.0, (now - self.seen_at).total_seconds())
+
+
+type OnReading = Callable[[str, str, Reading], None]
+"""Called with an agent, the id of a miner and what the agent knows of it."""
+
+
+class StateFeed:
+    """The states that the agents of one site publish."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry, home: AgentsHome, requests: Requests, on_reading: OnReading
+    ) -> None:
+        """Listen to states; `on_reading` is called for each miner whose state changed."""
+        self._hass = hass
+        self._entry = entry
+        self._home = home
+        self._requests = requests
+        self._on_reading = on_reading
+        self._known = {agent: KnownStates() for agent in home.agents}
+        self._requested_at: dict[str, float] = {}
+        home.async_listen(Kind.STATE, self._state_received)
+        home.async_listen(Kind.DELTA, self._delta_received)
+
+    def reading(self, agent: str, miner_id: str) -> Reading | None:
+        """Return what an agent last published of a miner, None if it has not published it."""
+        known = self._known.get(agent)
+        state = None if known is None else known.miners.get(miner_id)
+        return None if state is None else self._reading(agent, state)
+
+    @callback
+    def _state_received(self, incoming: Incoming) -> None:
+        if not incoming.payload or self._home.condition(incoming.agent) in _UNUSED:
+            # An empty payload deletes a part that the broker kept.
+            return
+        try:
+            changed = self._known[incoming.agent].take_state(message_of(State, incoming.payload))
+        except WireError as err:
+            _LOGGER.warning("A state of the agent %s is not used: %s", incoming.agent, err)
+            return
+        if changed is not None:
+            self._report(incoming.agent, changed)
+
+    @callback
+    def _delta_received(self, incoming: Incoming) -> None:
+        agent = incoming.agent
+        if incoming.retained or self._home.condition(agent) in _UNUSED:
+            return
+        changed: frozenset[str] | None = None
+        try:
+            changed = self._known[agent].take_delta(message_of(Delta, incoming.payload))
+        except WireError as err:
+            _LOGGER.warning("Changes of the agent %s are not used: %s", agent, err)
+        if changed is None:
+            self._request(agent)
+        else:
+            self._report(agent, changed)
+
+    def _report(self, agent: str, miner_ids: Iterable[str]) -> None:
+        miners = self._known[agent].miners
+        for miner_id in sorted(miner_ids):
+            # What an agent no longer polls gets old, unless another one polls it.
+            if (state := miners.get(miner_id)) is not None:
+                self._on_reading(agent, miner_id, self._reading(agent, state))
+
+    def _reading(self, agent: str, state: MinerState) -> Reading:
+        skew = self._home.agents[agent].skew or timedelta()
+        return Reading(
+            address=state.address,
+            seen_at=None if state.seen_at is None else min(state.seen_at - skew, dt_util.utcnow()),
+            error=None if state.error is None else as_driver_error(state.error.error()),
+            snapshot=state.snapshot,
+            profile=state.profile,
+            settings=state.settings,
+            settings_read_at=None if state.settings_read_at is None else state.settings_read_at - skew,
+            memory=state.memory,
+        )
+
+    def _request(self, agent: str) -> None:
+        """Request the full state of an agent, because changes were lost."""
+        now = monotonic()
+        last = self._requested_at.get(agent)
+        if last is not None and now - last < REQUEST_EVERY_S:
+            return
+        self._requested_at[agent] = now
+        self._entry.async_create_background_task(
+            self._hass, self._async_request(agent), f"state of the agent {agent}", eager_start=False
+        )
+
+    async def _async_request(self, agent: str) -> None:
+        try:
+            await self._requests.async_request_state(agent)
+        except DriverError as err:
+            _LOGGER.debug("The agent %s does not publish its state: %s", agent, err)

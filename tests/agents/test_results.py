@@ -1,0 +1,144 @@
+"""Each command through an agent ends exactly once."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from homeassistant.core import HomeAssistant
+
+from custom_components.miner_remote.agents.errors import CommandInterruptedError
+from custom_components.miner_remote.agents.results import Patience
+from custom_components.miner_remote.control.command_types import CommandType
+from custom_components.miner_remote.control.errors import CommandError, CommandTimedOutError
+from custom_components.miner_remote.control.record import SimpleCommand, Status
+from custom_components.miner_remote.drivers.contract.driver import Deadlines
+from custom_components.miner_remote.wire.command_messages import CommandMessage, Result, Stage
+from custom_components.miner_remote.wire.failures import Failure
+from custom_components.miner_remote.wire.messages import message_of, payload_of
+from custom_components.miner_remote.wire.strict_json import dumps, loads
+from custom_components.miner_remote.wire.topics import Kind
+
+from .conftest import AGENT, Site
+from .remote import Remote, remote_of
+
+pytestmark = pytest.mark.parametrize("expected_lingering_timers", [True])  # of the MQTT integration
+
+PAUSE = SimpleCommand(command_type=CommandType.POWER_OFF)
+
+
+class Short(Patience):
+    """Waits a moment only for what a test lets pass."""
+
+    def __init__(self, **seconds: float) -> None:
+        super().__init__(**{"accepted_s": 60.0, "absent_s": 60.0, **seconds})
+
+    def run_s(self, command_type: CommandType, deadlines: Deadlines) -> float:
+        return self.margin_s
+
+
+def late_of(remote: Remote) -> list[tuple[str, Result]]:
+    late: list[tuple[str, Result]] = []
+    remote.results.async_on_late(lambda agent, result: late.append((agent, result)))
+    return late
+
+
+async def test_repeated_result_changes_nothing(site: Site) -> None:
+    remote = remote_of(site)
+    late = late_of(remote)
+    task = remote.start(PAUSE)
+    message = await remote.command()
+    remote.report(message, Stage.ACCEPTED)
+    remote.report(message, Stage.SENT)
+    assert not task.done()
+    remote.report(message, response={"result": "first"})
+    remote.report(message, response={"result": "second"})
+    assert (await task).response == {"result": "first"}
+    remote.report(message, response={"result": "third"})
+    assert late == []
+
+
+@pytest.mark.parametrize("accepted", [False, True])
+async def test_command_without_a_result_times_out_and_a_late_one_is_noted_once(site: Site, accepted: bool) -> None:
+    remote = remote_of(site, Short(margin_s=0.01) if accepted else Short(accepted_s=0.01))
+    late = late_of(remote)
+    task = remote.start(PAUSE)
+    message = await remote.command()
+    if accepted:
+        remote.report(message, Stage.ACCEPTED)
+    with pytest.raises(CommandTimedOutError) as caught:
+        await task
+    assert (caught.value.code, caught.value.status) == ("agent_no_result", Status.TIMEOUT)
+    remote.report(message, Stage.SENT)
+    assert late == []
+    result = remote.report(message)
+    remote.report(message)
+    assert late == [(AGENT, result)]
+
+
+@pytest.mark.parametrize("ends", ["offline", "duplicate", "broker"])
+async def test_command_is_interrupted_if_its_agent_is_gone(hass: HomeAssistant, site: Site, ends: str) -> None:
+    remote = remote_of(site, Short(absent_s=0.01, margin_s=60.0))
+    task = remote.start(PAUSE)
+    remote.report(await remote.command(), Stage.ACCEPTED)
+    match ends:
+        case "offline":
+            site.send_status(online=False)
+        case "duplicate":
+            site.send_status("two")
+            site.send_status("one")
+        case "broker":
+            site.mqtt.connected = False
+            site.home._connection_changed(connected=False)
+    with pytest.raises(CommandInterruptedError) as caught:
+        await task
+    assert (caught.value.code, caught.value.status) == ("agent_gone", Status.INTERRUPTED)
+
+
+async def test_agent_that_returns_gets_the_command_again_and_repeats_its_result(site: Site) -> None:
+    remote = remote_of(site, Short(margin_s=60.0))
+    done = remote.start(PAUSE)
+    remote.report(await remote.command())
+    await done
+    task = remote.start(PAUSE)
+    first = await remote.published(Kind.COMMAND)
+    site.send_status(online=False)
+    site.send_status("two")
+    assert await remote.published(Kind.COMMAND) == first
+    message = message_of(CommandMessage, first[0])
+    error = Failure.of(CommandError("agent_restarted"))
+    remote.report(message, status=Status.INTERRUPTED, error=error)
+    with pytest.raises(CommandInterruptedError) as caught:
+        await task
+    assert caught.value.code == "agent_restarted"
+
+
+async def test_results_that_cannot_be_used_change_nothing(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    remote = remote_of(site)
+    task = remote.start(PAUSE)
+    message = await remote.command()
+    whole: Any = loads(payload_of(Result(id=message.id, miner=message.miner, stage=Stage.FINAL)))
+    site.send(Kind.RESULT, dumps({**whole, "status": "splendid"}))
+    assert "A result of the agent hall is not used" in caplog.text
+    site.send(Kind.RESULT, dumps({**whole, "status": "success", "miner": "another"}))
+    site.send(Kind.RESULT, dumps({**whole, "status": "success"}), retain=True)
+    site.send(Kind.RESULT, dumps(whole))
+    await asyncio.sleep(0)
+    assert not task.done()
+    remote.report(message)
+    await task
+
+
+async def test_result_without_status_error_or_response_is_a_failure(site: Site) -> None:
+    remote = remote_of(site)
+    task = remote.start(PAUSE)
+    remote.report(await remote.command(), status=Status.FAILED)
+    with pytest.raises(Exception, match="error of a message is missing"):
+        await task
+
+
+def test_patience_follows_the_deadlines_of_the_site() -> None:
+    patience, deadlines = Patience(), Deadlines(config_write=100)
+    pause, restore = (patience.run_s(each, deadlines) for each in (CommandType.POWER_OFF, CommandType.RESTORE))
+    assert restore - pause == 600
