@@ -60,7 +60,7 @@ async def test_miner_that_never_answered_has_no_values(hass: HomeAssistant, plac
     (lagging,) = answer["miners"]  # type: ignore[misc]
     assert lagging["online"] is False
     assert lagging["hashrate_ths"] is not None
-    miner.last_seen = None
+    miner.last_seen = miner.polls.answered_at = None
     _, answer = await call("GET", "/api/miners?status=Stale")
     (stale,) = answer["miners"]  # type: ignore[misc]
     assert (stale["is_stale"], stale["hashrate_ths"], stale["est_power_w"], stale["age_sec"]) == (

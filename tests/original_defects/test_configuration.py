@@ -160,7 +160,7 @@ async def test_unreachable_miner_has_no_readings_of_zero(place: Place, call: Cal
     miner = place.data.fleet.by_address(machine.ip)
     assert miner is not None
     # As if the miner had been silent for a long time.
-    miner.last_seen = None
+    miner.last_seen = miner.polls.answered_at = None
     await miner.async_refresh()
     shown = next(m for m in (await call("GET", "/api/miners"))[1]["miners"] if m["ip"] == machine.ip)
     assert (shown["status"], shown["is_stale"]) == ("Stale", True)
