@@ -19,6 +19,7 @@ from ..control.context import CommandContext, Outcome, response_of
 from ..control.errors import nested
 from ..control.handlers.backup import async_make_backup
 from ..control.known_passwords import async_read_config
+from ..control.polling import REIDENTIFY_AFTER
 from ..control.read_back import async_repeat_until_shown
 from ..control.record import BackupCommand
 from ..drivers.contract.capability import Capability
@@ -51,8 +52,6 @@ COMPARE_WITHIN_S: Final = 180.0
 
 PAUSES: Final = (2.0, 5.0, 10.0, 15.0)
 """The pauses between two reads of the version; the last one repeats."""
-
-_REIDENTIFY_AFTER: Final = 3
 
 UPTIME_SLACK_S: Final = 5.0
 """How inexact the uptime of a miner may be."""
@@ -260,7 +259,7 @@ async def _async_await_version(
             version, error, back_since, old_since = None, err, None, None
             if not isinstance(err, (UnreachableError, TimedOutError)):
                 misunderstood += 1
-                if misunderstood % _REIDENTIFY_AFTER == 0:
+                if misunderstood % REIDENTIFY_AFTER == 0:
                     await miner.local_link.async_reidentify()
         now = monotonic()
         if version is not None:
