@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -180,17 +181,20 @@ async def test_known_passwords_of_requested_pools_are_sent(remote: Remote) -> No
     await task
 
 
-async def test_new_backup_gets_an_own_id(remote: Remote) -> None:
+async def test_new_backup_gets_an_own_id_and_the_passwords_that_home_knows(remote: Remote) -> None:
+    other = replace(POOL, slot=1, user="farm.2")
+    remote.stores.passwords[other.url, other.user] = SECRET
+    read = replace(CONFIG, pools=(POOL, other))
     task = remote.start(BackupCommand(backup_name="Evening"))
     message = await remote.command()
     remote.report(
         message,
         response={"result": "kept", "backup_id": -1, "backup_name": "Evening"},
         backups=(backup_of(-1),),
-        sealed=remote.seal(Kind.RESULT, message.id, ResultSecrets(configs={-1: CONFIG})),
+        sealed=remote.seal(Kind.RESULT, message.id, ResultSecrets(configs={-1: read})),
     )
     assert (await task).response == {"result": "kept", "backup_id": 7, "backup_name": "Evening"}
-    assert remote.stores.backups[7][1] == CONFIG
+    assert [pool.password for pool in remote.stores.backups[7][1].pools] == [None, SECRET]
 
 
 @pytest.mark.parametrize("reason", ["full", "not_sealed", "unreadable", "no_config"])

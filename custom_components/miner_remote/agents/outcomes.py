@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from ..control.context import CommandContext, Known, Outcome
 from ..control.errors import CommandError
+from ..control.known_passwords import with_known_passwords
 from ..control.miner import ControlledMiner
 from ..control.record import CommandType, Status
 from ..drivers.contract.errors import CodedError
@@ -76,6 +78,8 @@ async def _async_store(
         if config is None:
             lost = WireError("message_field_missing", path="configs")
             continue
+        # Home sent the passwords of the pools that it knew; the miner may have had others.
+        config = replace(config, pools=with_known_passwords(config.pools, miner.miner_id, context.passwords))
         try:
             stored = await context.backups.async_add(
                 miner_id=miner.miner_id,
