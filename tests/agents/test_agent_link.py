@@ -13,6 +13,7 @@ from custom_components.miner_remote.agents.errors import (
     AgentUnavailableError,
     CommandInterruptedError,
 )
+from custom_components.miner_remote.control.backup_model import Backup, BackupType
 from custom_components.miner_remote.control.command_types import CommandType
 from custom_components.miner_remote.control.context import Known
 from custom_components.miner_remote.control.errors import CommandError, CommandTimedOutError, NotSentError
@@ -195,6 +196,22 @@ async def test_new_backup_gets_an_own_id_and_the_passwords_that_home_knows(remot
     )
     assert (await task).response == {"result": "kept", "backup_id": 7, "backup_name": "Evening"}
     assert [pool.password for pool in remote.stores.backups[7][1].pools] == [None, SECRET]
+
+
+async def test_backup_that_holds_nothing_new_is_unchanged(remote: Remote, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def async_add(**_fields: object) -> Backup:
+        return backup_of(5, backup_name="Morning", last_confirmed_at=NOW)
+
+    monkeypatch.setattr(remote.stores, "async_add", async_add)
+    task = remote.start(BackupCommand(backup_type=BackupType.AUTOMATIC))
+    message = await remote.command()
+    remote.report(
+        message,
+        response={"result": "kept", "backup_id": -1, "backup_name": "Evening"},
+        backups=(backup_of(-1),),
+        sealed=remote.seal(Kind.RESULT, message.id, ResultSecrets(configs={-1: CONFIG})),
+    )
+    assert (await task).response == {"result": "unchanged", "backup_id": 5, "backup_name": "Morning"}
 
 
 @pytest.mark.parametrize("reason", ["full", "not_sealed", "unreadable", "no_config"])

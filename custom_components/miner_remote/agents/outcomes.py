@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from ..control.backup_model import Backup
 from ..control.context import CommandContext, Known, Outcome
 from ..control.errors import CommandError
 from ..control.known_passwords import with_known_passwords
@@ -27,9 +28,13 @@ async def async_outcome(
     A backup that was made before the command changed something and that cannot be stored does not make the command
     fail: the miner has changed. It is noted.
     """
-    own_ids, lost = await _async_store(result, miner, context, unseal)
-    response = _with_own_ids(result.response or {}, own_ids)
-    context.noted.update(_with_own_ids(result.noted, own_ids))
+    stored, lost = await _async_store(result, miner, context, unseal)
+    response = _with_own_ids(result.response or {}, stored)
+    context.noted.update(_with_own_ids(result.noted, stored))
+    if command_type is CommandType.BACKUP and (kept := next(iter(stored.values()), None)) is not None:
+        # Only home knows whether an automatic backup found nothing new.
+        response["result"] = "kept" if kept.last_confirmed_at is None else "unchanged"
+        response["backup_name"] = kept.backup_name
     if lost is not None:
         if command_type is CommandType.BACKUP and result.error is None:
             raise lost
@@ -58,15 +63,15 @@ def _noted_reads(result: Result, miner: ControlledMiner) -> Known:
 
 async def _async_store(
     result: Result, miner: ControlledMiner, context: CommandContext, unseal: Unseal
-) -> tuple[Mapping[int, int | None], CodedError | None]:
-    """Store new backups and passwords; return the own ids of the backups, and why one could not be stored."""
-    own_ids: dict[int, int | None] = dict.fromkeys(backup.id for backup in result.backups)
+) -> tuple[Mapping[int, Backup | None], CodedError | None]:
+    """Store new backups and passwords; return the backups by the ids of the agent, and why one is not stored."""
+    found: dict[int, Backup | None] = dict.fromkeys(backup.id for backup in result.backups)
     if result.sealed is None:
-        return own_ids, WireError("message_field_missing", path="sealed") if own_ids else None
+        return found, WireError("message_field_missing", path="sealed") if found else None
     try:
         secrets = unseal(result.sealed)
     except WireError as err:
-        return own_ids, err
+        return found, err
     for each in secrets.passwords:
         try:
             await context.passwords.async_remember_pool_password(miner.miner_id, each.url, each.user, each.password)
@@ -81,7 +86,7 @@ async def _async_store(
         # Home sent the passwords of the pools that it knew; the miner may have had others.
         config = replace(config, pools=with_known_passwords(config.pools, miner.miner_id, context.passwords))
         try:
-            stored = await context.backups.async_add(
+            found[backup.id] = await context.backups.async_add(
                 miner_id=miner.miner_id,
                 miner_ip=backup.miner_ip,
                 backup_name=backup.backup_name,
@@ -93,18 +98,16 @@ async def _async_store(
             )
         except CodedError as err:
             lost = err
-        else:
-            own_ids[backup.id] = stored.id
-    return own_ids, lost
+    return found, lost
 
 
-def _with_own_ids(values: Mapping[str, object], own_ids: Mapping[int, int | None]) -> dict[str, object]:
+def _with_own_ids(values: Mapping[str, object], stored: Mapping[int, Backup | None]) -> dict[str, object]:
     """Return a response with the ids of stored backups; those that were not stored are left out."""
     named: dict[str, object] = {}
     for name, value in values.items():
-        if isinstance(value, int) and not isinstance(value, bool) and value in own_ids:
-            if (own := own_ids[value]) is not None:
-                named[name] = own
+        if isinstance(value, int) and not isinstance(value, bool) and value in stored:
+            if (own := stored[value]) is not None:
+                named[name] = own.id
         else:
             named[name] = value
     return named
