@@ -26,7 +26,7 @@ COMMAND_ERROR_TEXTS: Final[Mapping[str, str]] = {
         "The agent of this miner stopped before the command ended, so its result is unknown. Check the miner and "
         "repeat the command if it is still needed."
     ),
-    "agent_duplicate": "Two agents have the same name, so none of them carries out commands.",
+    "agent_duplicate": "Two agents have the same name, so neither of them carries out commands.",
     "agent_journal": "The agent of this miner cannot write its journal and did not send the command; see its log.",
     "clock_unknown": (
         "The agent of this miner does not know the time of Home Assistant yet and did not send the command. Try again "

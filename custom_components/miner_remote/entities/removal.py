@@ -24,7 +24,7 @@ async def async_remove_unwanted(hass: HomeAssistant, site: Site) -> None:
     """Remove what is registered for the site's miners, but not chosen.
 
     Home Assistant keeps the ids, names and settings of removed entries, and restores them if they are chosen again. The
-    command may be cancelled at any time: the next start of the site continues it.
+    removal may be cancelled at any time: the next start of the site continues it.
     """
     entities, devices = er.async_get(hass), dr.async_get(hass)
     removals: list[Callable[[], None]] = []
