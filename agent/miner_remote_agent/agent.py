@@ -42,7 +42,7 @@ class Agent:
         self._journal = journal
         self._seals = seals
         self._presence = Presence(self._instance, settings.alone_after_s)
-        self._miners = Miners(session, self._note_change)
+        self._miners = Miners(session, self._note_change, lambda: self._presence.now)
         self._states = States(self._instance, self._miners, self._presence, self._async_publish)
         self._executor = Executor(journal, self._miners, self._presence, seals, self._async_publish, self._note_command)
         self._plan = PlanKeeper(journal, self._miners, self._presence, seals, self._executor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from time import monotonic
 from typing import Final
 from zlib import crc32
@@ -49,12 +49,17 @@ class AgentMiner:
         interval_s: float,
         spread_s: float,
         on_change: Callable[[str], None],
+        now: Callable[[], datetime],
     ) -> None:
-        """Prepare the miner without contacting it; `on_change` is called with its id when its state changes."""
+        """Prepare the miner without contacting it; `on_change` is called with its id when its state changes.
+
+        `now` is the clock of home, by which home judges how old the state is.
+        """
         self.miner_id = assigned.id
         self._on_change = on_change
+        self._now = now
         self.memory: Mapping[str, TuningValue] = dict(assigned.memory)
-        self.settings = MinerSettings(assigned.id, lambda: spread_s, self.changed)
+        self.settings = MinerSettings(assigned.id, lambda: spread_s, self.changed, now)
         self.link = LocalLink(
             session,
             lock,
@@ -131,7 +136,7 @@ class AgentMiner:
         self._note_snapshot(snapshot)
 
     def _note_snapshot(self, snapshot: Snapshot) -> None:
-        self.data, self.last_seen = snapshot, datetime.now(UTC)
+        self.data, self.last_seen = snapshot, self._now()
         self.changed()
 
     def _note_failure(self, error: DriverError) -> None:
@@ -168,10 +173,11 @@ class AgentMiner:
 class Miners:
     """The miners of the present assignment, and their polls."""
 
-    def __init__(self, session: ClientSession, on_change: Callable[[str], None]) -> None:
-        """Start without miners."""
+    def __init__(self, session: ClientSession, on_change: Callable[[str], None], now: Callable[[], datetime]) -> None:
+        """Start without miners; `now` is the clock of home."""
         self._session = session
         self._on_change = on_change
+        self._now = now
         self._miners: dict[str, AgentMiner] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._polls: dict[str, asyncio.Task[None]] = {}
@@ -205,7 +211,14 @@ class Miners:
                 # The lock outlives the miner, so that no second command joins one in progress.
                 lock = self._locks.setdefault(assigned.id, asyncio.Lock())
                 miner = AgentMiner(
-                    assigned, self._session, lock, self._deadlines, self._interval_s, spread_s, self._on_change
+                    assigned,
+                    self._session,
+                    lock,
+                    self._deadlines,
+                    self._interval_s,
+                    spread_s,
+                    self._on_change,
+                    self._now,
                 )
                 self._miners[assigned.id] = miner
             miner.configure(assigned, credentials.get(assigned.id, Credentials()))

@@ -16,6 +16,7 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
 
+from .agents.site_agents import async_site_agents
 from .alerts.service import AlertService
 from .backups.store import BackupStore
 from .commands.entity_calls import EntityCalls
@@ -293,9 +294,13 @@ def _apply_shared_options(hass: HomeAssistant) -> None:
 
 async def async_setup_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> bool:
     """Set up a site; its miners exist immediately, whether they answer or not."""
-    site = Site(hass, entry)
+    agents = await async_site_agents(hass, entry)
+    site = Site(hass, entry, agents)
     entry.runtime_data = site
     site.async_register_devices()
+    if agents is not None:
+        await agents.async_start(site)
+        entry.async_on_unload(agents.async_stop)
     fleet = hass.data[DATA].fleet
     fleet.async_add_site(site)
     entry.async_on_unload(lambda: fleet.async_remove_site(site))

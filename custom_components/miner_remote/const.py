@@ -8,6 +8,14 @@ DOMAIN: Final = "miner_remote"
 PANEL_PATH: Final = "miner-remote"
 
 SUBENTRY_MINER: Final = "miner"
+SUBENTRY_AGENT: Final = "agent"
+
+CONF_AGENTS_SITE: Final = "agents_site"
+"""The id of a site in the topics of its agents; a site without it is polled by Home Assistant itself."""
+CONF_TOPIC_PREFIX: Final = "topic_prefix"
+CONF_AGENT: Final = "agent"
+CONF_PUBLIC_KEY: Final = "public_key"
+"""The key of an agent that a person confirmed."""
 
 CONF_NETWORKS: Final = "networks"
 CONF_OUTLET: Final = "outlet"

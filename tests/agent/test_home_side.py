@@ -21,7 +21,7 @@ from custom_components.miner_remote.agents.home import AgentsHome
 from custom_components.miner_remote.agents.presence import Condition
 from custom_components.miner_remote.agents.requests import Requests
 from custom_components.miner_remote.agents.results import Results
-from custom_components.miner_remote.agents.state_feed import Reading, StateFeed
+from custom_components.miner_remote.agents.state_feed import StateFeed
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.control.command_types import CommandType
 from custom_components.miner_remote.control.context import CommandContext, Outcome
@@ -34,6 +34,7 @@ from custom_components.miner_remote.control.record import (
     Source,
 )
 from custom_components.miner_remote.drivers.contract.driver import Credentials, Deadlines
+from custom_components.miner_remote.fleet.reading import Reading
 from custom_components.miner_remote.wire.messages import AssignedMiner
 from custom_components.miner_remote.wire.sealing import public_key_of
 from custom_components.miner_remote.wire.topics import Topics
@@ -156,7 +157,7 @@ async def test_miner_behind_an_agent(home_side: HomeSide, agent: AgentProcess) -
         miner = Miner()
         miner.miner_id = machine.ip
         miner.data = reading.snapshot
-        link = AgentLink(home_side.channel, machine.ip, reading.profile)
+        link = AgentLink(lambda: home_side.channel, machine.ip, reading.profile)
         link.async_configure("Rack 1", machine.ip, Credentials())
 
         await home_side.run(link, miner, SimpleCommand(command_type=CommandType.POWER_OFF))

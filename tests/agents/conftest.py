@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from homeassistant.config_entries import ConfigSubentryData
+from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_mqtt_message
 from pytest_homeassistant_custom_component.typing import MqttMockHAClient
 
 from custom_components.miner_remote.agents.home import AgentsHome
-from custom_components.miner_remote.const import DOMAIN
+from custom_components.miner_remote.agents.site_agents import SiteAgents, agents_of
+from custom_components.miner_remote.const import (
+    CONF_AGENT,
+    CONF_AGENTS_SITE,
+    CONF_NETWORKS,
+    CONF_PUBLIC_KEY,
+    DOMAIN,
+    SUBENTRY_AGENT,
+    SUBENTRY_MINER,
+)
+from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.wire.messages import AgentStatus, payload_of
 from custom_components.miner_remote.wire.sealing import public_key_of
 from custom_components.miner_remote.wire.topics import Kind, Topics
@@ -25,6 +38,7 @@ HOME_KEY = X25519PrivateKey.from_private_bytes(bytes(range(32)))
 AGENT_KEY = X25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
 OTHER_KEY = base64.b64encode(bytes(range(2, 34))).decode()
 AGENT = "hall"
+PASSWORD = "s3cret-of-the-miner"
 
 
 @dataclass
@@ -88,3 +102,66 @@ async def site(
     await hass.async_block_till_done()
     yield Site(hass, entry, home, mqtt_mock)
     await home.async_stop()
+
+
+def agent_data(agent: str, public_key: str | None = None) -> ConfigSubentryData:
+    """Return the subentry of an agent."""
+    return ConfigSubentryData(
+        data=MappingProxyType({CONF_AGENT: agent, CONF_PUBLIC_KEY: public_key or public_key_of(AGENT_KEY)}),
+        subentry_type=SUBENTRY_AGENT,
+        title=agent,
+        unique_id=f"agent_{agent}",
+    )
+
+
+def miner_data(miner_id: str, agent: str = AGENT, **data: object) -> ConfigSubentryData:
+    """Return the subentry of a miner that an agent polls."""
+    known = {
+        CONF_HOST: "192.168.1.50",
+        CONF_NAME: "Rack 1",
+        CONF_USERNAME: "root",
+        CONF_PASSWORD: PASSWORD,
+        CONF_AGENT: agent,
+    }
+    return ConfigSubentryData(
+        data=MappingProxyType({**known, **data}), subentry_type=SUBENTRY_MINER, title="Rack 1", unique_id=miner_id
+    )
+
+
+class LoadedSite(Site):
+    """A loaded config entry by agents."""
+
+    @property
+    def agents(self) -> SiteAgents:
+        agents = agents_of(self.entry.runtime_data)
+        assert agents is not None
+        return agents
+
+    def miner(self, miner_id: str) -> MinerCoordinator:
+        """Return a miner of the site."""
+        return next(miner for miner in self.entry.runtime_data.miners.values() if miner.miner_id == miner_id)
+
+
+type LoadSite = Callable[..., Awaitable[LoadedSite]]
+
+
+@pytest.fixture
+def load_site(hass: HomeAssistant, mqtt_mock: MqttMockHAClient) -> LoadSite:
+    """Return a function that loads a site by agents with the given subentries."""
+
+    async def load(*subentries: ConfigSubentryData, options: dict[str, Any] | None = None) -> LoadedSite:
+        entry = MockConfigEntry(
+            domain=DOMAIN,
+            title="Farm",
+            data={CONF_NAME: "Farm", CONF_NETWORKS: [], CONF_AGENTS_SITE: "farm"},
+            options=options or {},
+            subentries_data=list(subentries),
+        )
+        entry.add_to_hass(hass)
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await hass.async_block_till_done(wait_background_tasks=True)
+        agents = agents_of(entry.runtime_data)
+        assert agents is not None
+        return LoadedSite(hass, entry, agents.home, mqtt_mock)
+
+    return load

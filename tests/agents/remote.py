@@ -246,7 +246,7 @@ def remote_of(
         results=results,
         requests=requests,
     )
-    link = AgentLink(channel, MINER, None)
+    link = AgentLink(lambda: channel, MINER, None)
     link.async_configure("Rack 1", Miner.address, Credentials())
     stores = Stores()
     records: dict[tuple[str, str], CommandRecord] = {}

@@ -39,12 +39,19 @@ _LOGGER = logging.getLogger(__name__)
 class AgentLink(MinerLink):
     """Lets an agent carry out commands and read a miner; the agent has the lock and the driver."""
 
-    def __init__(self, channel: AgentChannel, miner_id: str, profile: Profile | None) -> None:
-        """Prepare the link; `async_configure` must be called before use."""
+    def __init__(self, channel: Callable[[], AgentChannel], miner_id: str, profile: Profile | None) -> None:
+        """Prepare the link; `async_configure` must be called before use.
+
+        `channel` returns that of the agent to which the miner is assigned now.
+        """
         super().__init__(profile)
-        self._channel = channel
+        self._present_channel = channel
         self._miner_id = miner_id
         self._commands = 0
+
+    @property
+    def _channel(self) -> AgentChannel:
+        return self._present_channel()
 
     @property
     def agent(self) -> str:
@@ -55,6 +62,11 @@ class AgentLink(MinerLink):
     @override
     def is_local(self) -> bool:
         return False
+
+    @property
+    @override
+    def problem(self) -> DriverError | None:
+        return self._channel.problem
 
     @override
     def is_busy(self) -> bool:

@@ -10,7 +10,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from ..drivers.contract.driver import Credentials, Deadlines
-from ..wire.messages import AssignedMiner, Assignment
+from ..wire.errors import WireError
+from ..wire.messages import AssignedMiner, Assignment, message_of
 from ..wire.parts import payloads_of
 from ..wire.sealing import seal
 from ..wire.topics import Kind
@@ -43,6 +44,8 @@ class Assignments:
         self._broker = broker
         self._site = site
         self._keys = dict(keys)
+        self._former: set[str] = set()
+        """Agents that the site does not have any more, but for which the broker keeps miners."""
         self._sealed: dict[tuple[str, str], tuple[Credentials, str]] = {}
         self._published: dict[str, Assignment] = {}
         self._versions: dict[str, int] = {}
@@ -52,13 +55,14 @@ class Assignments:
     async def async_publish(self, wanted: Mapping[str, Sequence[WantedMiner]], pace: Pace) -> bool:
         """Publish what changed; return whether the broker has it all, else this must be called again.
 
-        An agent without miners gets an empty assignment. One that loses miners comes first, so that a miner that
-        moves does not have two agents.
+        An agent without miners gets an empty assignment, as does a removed one. One that loses miners comes first, so
+        that a miner that moves does not have two agents.
         """
         async with self._lock:
             changed: dict[str, Assignment] = {}
-            for agent in self._keys:
-                miners = await self._hass.async_add_executor_job(self._assigned, agent, wanted.get(agent, ()))
+            for agent in (*self._keys, *self._former):
+                own = wanted.get(agent, ()) if agent in self._keys else ()
+                miners = await self._hass.async_add_executor_job(self._assigned, agent, own)
                 before = self._published.get(agent)
                 new = Assignment(
                     # Above those of an earlier process.
@@ -97,15 +101,28 @@ class Assignments:
         return True
 
     @callback
-    def async_note_kept(self, incoming: Incoming) -> None:
-        """Note a part that the broker has kept from before the start: the next assignment may have fewer parts."""
+    def async_note_kept(self, incoming: Incoming) -> bool:
+        """Note a part that the broker has kept from before the start; return whether to publish again to delete it.
+
+        The present assignment may have fewer parts, or the agent may have been removed meanwhile.
+        """
         agent, part = incoming.agent, incoming.part
-        if agent not in self._keys or part is None or not incoming.payload or not incoming.retained:
-            return
-        if part >= self._parts.get(agent, 0):
-            self._parts[agent] = part + 1
-            # If the assignment was published before this came, it is published again to delete the part.
-            self._published.pop(agent, None)
+        if part is None or not incoming.payload or not incoming.retained:
+            return False
+        if agent not in self._keys and agent not in self._former:
+            if _is_empty(incoming.payload):
+                return False
+            self._former.add(agent)
+        if part < self._parts.get(agent, 0):
+            return False
+        self._parts[agent] = part + 1
+        self._published.pop(agent, None)
+        return True
+
+    @callback
+    def async_forget(self) -> None:
+        """Publish all assignments the next time: the broker may have lost them."""
+        self._published.clear()
 
     def _assigned(self, agent: str, wanted: Sequence[WantedMiner]) -> tuple[AssignedMiner, ...]:
         """Return the miners in a fixed order; runs in the executor, because encrypting many takes a while."""
@@ -130,3 +147,11 @@ class Assignments:
             )
             known = self._sealed[agent, miner_id] = credentials, sealed
         return known[1]
+
+
+def _is_empty(payload: bytes) -> bool:
+    try:
+        assignment = message_of(Assignment, payload)
+    except WireError:
+        return False
+    return assignment.parts == 1 and not assignment.miners

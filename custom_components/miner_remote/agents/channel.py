@@ -29,16 +29,24 @@ class AgentChannel:
     results: Results
     requests: Requests
 
-    def check_available(self) -> None:
-        """Raise AgentUnavailableError unless the agent gets commands now."""
+    @property
+    def problem(self) -> AgentUnavailableError | None:
+        """Return why the agent gets no commands and requests now; None if it does."""
+        if self.agent not in self.home.agents:
+            return AgentUnavailableError("agent_unknown", agent=self.agent)
         match self.home.condition(self.agent):
             case Condition.ONLINE:
-                return
+                return None
             case Condition.DUPLICATE:
-                raise AgentUnavailableError("agent_duplicate")
+                return AgentUnavailableError("agent_duplicate")
             case Condition.INCOMPATIBLE | Condition.OTHER_KEY:
-                raise AgentUnavailableError("agent_has_issue", agent=self.agent)
-        raise AgentUnavailableError("agent_unavailable", agent=self.agent)
+                return AgentUnavailableError("agent_has_issue", agent=self.agent)
+        return AgentUnavailableError("agent_unavailable", agent=self.agent)
+
+    def check_available(self) -> None:
+        """Raise AgentUnavailableError unless the agent gets commands now."""
+        if (problem := self.problem) is not None:
+            raise problem
 
     def seal(self, kind: Kind, message_id: str, value: object) -> str:
         """Return a value with its secrets, encrypted for the agent; raises WireError."""

@@ -34,6 +34,7 @@ ISSUES: Final[Mapping[Condition, str]] = {
 
 type Listener = Callable[[Incoming], None]
 type AgentListener = Callable[[str], None]
+type ConnectionListener = Callable[[bool], None]
 
 
 class AgentsHome:
@@ -58,11 +59,15 @@ class AgentsHome:
         self._listeners: dict[Kind, Listener] = {}
         self._on_change: list[AgentListener] = []
         self._on_birth: list[AgentListener] = []
+        self._on_connection: list[ConnectionListener] = []
         self._stops: list[Callable[[], None]] = []
 
     @callback
     def async_listen(self, kind: Kind, listener: Listener) -> None:
-        """Give the messages of a kind to `listener`; those of agents that the site does not have are dropped."""
+        """Give the messages of a kind to `listener`; those of agents that the site does not have are dropped.
+
+        Assignments of such agents are not: the broker keeps those of removed agents.
+        """
         self._listeners[kind] = listener
 
     @callback
@@ -74,6 +79,11 @@ class AgentsHome:
     def async_on_birth(self, listener: AgentListener) -> None:
         """Call `listener` with an agent whenever it comes, also as a new instance."""
         self._on_birth.append(listener)
+
+    @callback
+    def async_on_connection(self, listener: ConnectionListener) -> None:
+        """Call `listener` with whether Home Assistant is connected to the broker whenever that changes."""
+        self._on_connection.append(listener)
 
     def condition(self, agent: str) -> Condition:
         """Return the condition of an agent; without the broker, all that were online are offline."""
@@ -122,6 +132,8 @@ class AgentsHome:
             self._spawn_heartbeat()
         for agent in self.agents:
             self._note_condition(agent)
+        for listener in self._on_connection:
+            listener(connected)
 
     def _spawn_heartbeat(self) -> None:
         self._entry.async_create_background_task(
@@ -143,7 +155,7 @@ class AgentsHome:
 
     @callback
     def _received(self, incoming: Incoming) -> None:
-        if incoming.agent not in self.agents:
+        if incoming.agent not in self.agents and incoming.kind is not Kind.ASSIGNMENT:
             return
         if incoming.kind is Kind.STATUS:
             self._note_status(incoming)

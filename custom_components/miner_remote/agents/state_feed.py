@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
 from time import monotonic
 from typing import Final
 
@@ -13,10 +11,8 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
-from ..drivers.contract.driver import Profile
 from ..drivers.contract.errors import DriverError
-from ..drivers.contract.settings import Setting
-from ..drivers.contract.values import Snapshot, TuningValue
+from ..fleet.reading import Reading
 from ..wire.errors import WireError
 from ..wire.messages import Delta, MinerState, State, message_of
 from ..wire.topics import Kind
@@ -34,29 +30,6 @@ REQUEST_EVERY_S: Final = 10.0
 
 _UNUSED: Final = frozenset({Condition.DUPLICATE, Condition.INCOMPATIBLE, Condition.OTHER_KEY})
 """The states of such agents are not used."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What an agent knows of a miner.
-
-    `seen_at` is when the miner last answered, by the clock of home; None if it has not answered since the agent
-    started. `error` is why the last poll failed, None if it did not.
-    """
-
-    address: str | None
-    seen_at: datetime | None
-    error: DriverError | None
-    snapshot: Snapshot | None
-    profile: Profile | None
-    settings: tuple[Setting, ...]
-    settings_read_at: datetime | None
-    memory: Mapping[str, TuningValue] = field(default_factory=dict)
-
-    def age_s(self, now: datetime) -> float | None:
-        """Return the seconds since the miner last answered."""
-        return None if self.seen_at is None else max(0.0, (now - self.seen_at).total_seconds())
-
 
 type OnReading = Callable[[str, str, Reading], None]
 """Called with an agent, the id of a miner and what the agent knows of it."""
@@ -83,7 +56,7 @@ class StateFeed:
         """Return what an agent last published of a miner, None if it has not published it."""
         known = self._known.get(agent)
         state = None if known is None else known.miners.get(miner_id)
-        return None if state is None else self._reading(agent, state)
+        return None if state is None else _reading(state)
 
     @callback
     def _state_received(self, incoming: Incoming) -> None:
@@ -118,20 +91,7 @@ class StateFeed:
         for miner_id in sorted(miner_ids):
             # What an agent no longer polls gets old, unless another one polls it.
             if (state := miners.get(miner_id)) is not None:
-                self._on_reading(agent, miner_id, self._reading(agent, state))
-
-    def _reading(self, agent: str, state: MinerState) -> Reading:
-        skew = self._home.agents[agent].skew or timedelta()
-        return Reading(
-            address=state.address,
-            seen_at=None if state.seen_at is None else min(state.seen_at - skew, dt_util.utcnow()),
-            error=None if state.error is None else as_driver_error(state.error.error()),
-            snapshot=state.snapshot,
-            profile=state.profile,
-            settings=state.settings,
-            settings_read_at=None if state.settings_read_at is None else state.settings_read_at - skew,
-            memory=state.memory,
-        )
+                self._on_reading(agent, miner_id, _reading(state))
 
     def _request(self, agent: str) -> None:
         """Request the full state of an agent, because changes were lost."""
@@ -149,3 +109,16 @@ class StateFeed:
             await self._requests.async_request_state(agent)
         except DriverError as err:
             _LOGGER.debug("The agent %s does not publish its state: %s", agent, err)
+
+
+def _reading(state: MinerState) -> Reading:
+    return Reading(
+        address=state.address,
+        seen_at=None if state.seen_at is None else min(state.seen_at, dt_util.utcnow()),
+        error=None if state.error is None else as_driver_error(state.error.error()),
+        snapshot=state.snapshot,
+        profile=state.profile,
+        settings=state.settings,
+        settings_read_at=state.settings_read_at,
+        memory=state.memory,
+    )

@@ -351,7 +351,9 @@ class CommandRunner:
         else:
             self._succeed(record, miner, initiator, outcome)
             known = outcome.known
-        if command.command_type is not CommandType.BACKUP and known != Known.STATE | Known.SETTINGS:
+        # An agent reads what is not known itself.
+        is_left = miner.link.is_local and known != Known.STATE | Known.SETTINGS
+        if command.command_type is not CommandType.BACKUP and is_left:
             self._spawn(self._async_refresh(miner, known), f"refresh {miner.title}")
 
     def _note_sent(self, batch: Batch, step: Step, miner: MinerCoordinator) -> None:

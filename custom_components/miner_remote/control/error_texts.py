@@ -38,6 +38,7 @@ COMMAND_ERROR_TEXTS: Final[Mapping[str, str]] = {
         "The agent of this miner does not trust the key of this Home Assistant and sends it no configurations; see its "
         "log."
     ),
+    "agent_unknown": "The agent {agent} was removed from this site. Move its miners to another agent.",
     "agent_unavailable": "The agent {agent} of this miner is not connected.",
     "agent_has_issue": (
         "The agent {agent} of this miner gets no commands; a repair issue of Home Assistant says what to do."

@@ -8,6 +8,7 @@ from ipaddress import ip_address
 
 from ..drivers.contract.capability import Capability
 from ..drivers.contract.driver import Credentials, Driver, Profile
+from ..drivers.contract.errors import DriverError
 from ..drivers.contract.values import MinerConfig, Snapshot
 from ..drivers.detect.identify import DRIVERS
 from .command_types import CommandType
@@ -52,6 +53,11 @@ class MinerLink(ABC):
     @abstractmethod
     def is_local(self) -> bool:
         """Return whether this process itself talks to the miner, so that the link is a LocalLink."""
+
+    @property
+    def problem(self) -> DriverError | None:
+        """Return why nothing can be sent to the miner at present, whatever became of the last poll; None if it can."""
+        return None
 
     @abstractmethod
     def is_busy(self) -> bool:

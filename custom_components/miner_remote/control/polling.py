@@ -53,11 +53,11 @@ class PollState:
         """Note that a poll begins."""
         self._began = monotonic()
 
-    def note_answer(self) -> None:
-        """Note that the miner answered a poll or a command."""
+    def note_answer(self, age_s: float = 0.0) -> None:
+        """Note that the miner answered a poll or a command, `age_s` seconds ago."""
         self.failures = self._misunderstood = 0
         self.last_error = None
-        self.answered_at = monotonic()
+        self.answered_at = monotonic() - age_s
 
     def note_failure(self, error: DriverError) -> bool:
         """Note that a poll failed; return whether to identify the miner again, which may have another firmware."""

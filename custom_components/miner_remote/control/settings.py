@@ -27,11 +27,21 @@ RETRY_AFTER_S: Final = 60.0
 class MinerSettings:
     """Reads the settings of one miner after a poll if they are due, and for commands."""
 
-    def __init__(self, miner_id: str, spread_s: Callable[[], float], on_change: Callable[[], None]) -> None:
-        """Start without settings; the first read is at a moment of the next `spread_s()` seconds, fixed by the id."""
+    def __init__(
+        self,
+        miner_id: str,
+        spread_s: Callable[[], float],
+        on_change: Callable[[], None],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Start without settings; the first read is at a moment of the next `spread_s()` seconds, fixed by the id.
+
+        `now` is the clock of `read_at`.
+        """
         self._miner_id = miner_id
         self._spread_s = spread_s
         self._on_change = on_change
+        self._now = now
         self._due_at: float | None = None
         self.values: tuple[Setting, ...] = ()
         """The settings; empty if they were never read, or if the miner has none."""
@@ -81,10 +91,10 @@ class MinerSettings:
         self.note(values)
         return values
 
-    def note(self, values: tuple[Setting, ...]) -> None:
-        """Use settings that were just read."""
+    def note(self, values: tuple[Setting, ...], read_at: datetime | None = None) -> None:
+        """Use settings that were just read, or that an agent read at another time."""
         self._due_at = monotonic() + READ_EVERY_S
-        self.read_at = datetime.now(UTC)
+        self.read_at = read_at or self._now()
         if values != self.values:
             self.values = values
             self._on_change()

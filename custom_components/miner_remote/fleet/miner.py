@@ -33,6 +33,7 @@ from ..drivers.contract.values import Fault, Pool, Snapshot, TuningValue
 from .drift import NO_TEMPLATE, Drift
 from .fault_times import SeenFault, fault_times
 from .miner_device import DeviceSite, MinerDevice
+from .reading import Reading
 from .reboots import reboots_of
 from .share_times import SeenShares, share_times
 from .subentry import is_outdated, miner_id_of, stored_memory, stored_profile
@@ -88,19 +89,24 @@ class MinerSite(DeviceSite, Protocol):
 
 
 class MinerCoordinator(MinerDevice, DataUpdateCoordinator[Snapshot]):
-    """Polls one miner, and gives commands access to its driver."""
+    """Polls one miner, or takes the readings of the agent that does, and gives commands access to it."""
 
     config_entry: ConfigEntry[Any]
     site: MinerSite
 
-    def __init__(self, hass: HomeAssistant, site: MinerSite, subentry: ConfigSubentry) -> None:
-        """Prepare the miner from its stored data without contacting it."""
+    def __init__(
+        self, hass: HomeAssistant, site: MinerSite, subentry: ConfigSubentry, agent_link: MinerLink | None = None
+    ) -> None:
+        """Prepare the miner from its stored data without contacting it.
+
+        With `agent_link`, an agent polls it; else Home Assistant does.
+        """
         super().__init__(
             hass,
             _LOGGER,
             config_entry=site.entry,
             name=subentry.title,
-            update_interval=site.scan_interval,
+            update_interval=site.scan_interval if agent_link is None else None,
             always_update=False,
         )
         # Nothing is known before the first answer: entities start unavailable.
@@ -110,30 +116,39 @@ class MinerCoordinator(MinerDevice, DataUpdateCoordinator[Snapshot]):
         self.miner_id = miner_id_of(subentry)
         self.settings = MinerSettings(self.miner_id, lambda: site.settings_spread_s, self.async_update_listeners)
         self.polls = PollState(site.scan_interval.total_seconds())
-        link = LocalLink(
-            async_get_clientsession(hass),
-            # The lock outlives a reload of the site, so that no second command joins one in progress.
-            hass.data.setdefault(_LOCKS, {}).setdefault(self.miner_id, asyncio.Lock()),
-            deadlines=site.deadlines,
-            profile=stored_profile(subentry),
-            outdated=is_outdated(subentry),
-            memory=Memory(stored_memory(subentry), lambda values: site.async_keep_memory(self, values)),
-            on_profile=self._keep_profile,
-        )
-        self.link: MinerLink = link
-        self._poller: Poller | None = Poller(
-            link, self.settings, self.polls, on_answer=self._note_answer, on_failure=self._note_failure
-        )
+        self._poller: Poller | None = None
+        self.link: MinerLink = self._poll_locally(subentry) if agent_link is None else agent_link
+        self._memory: Mapping[str, TuningValue] = stored_memory(subentry)
+        self._read_at: tuple[datetime | None, datetime | None] = (None, None)
+        """Of the last reading of an agent: when the miner answered, and when its settings were read."""
         self.last_seen: datetime | None = None
         self._fault_times = fault_times(hass)
         self._share_times = share_times(hass)
-        self._active_for_s = 2 * site.scan_interval.total_seconds() + 10
+        self.active_for_s = 2 * site.scan_interval.total_seconds() + 10
+        """How old the last answer of a miner may be that answers its polls."""
         self.drift: Drift | None = None
         """How it differs from its templates; None until the policies have decided."""
         self._reboots = reboots_of(hass)
         self._reachability = Reachability.OFFLINE
         self._unsub_keep_polling: Callable[[], None] | None = None
         self._configure(subentry)
+
+    def _poll_locally(self, subentry: ConfigSubentry) -> LocalLink:
+        site = self.site
+        link = LocalLink(
+            async_get_clientsession(self.hass),
+            # The lock outlives a reload of the site, so that no second command joins one in progress.
+            self.hass.data.setdefault(_LOCKS, {}).setdefault(self.miner_id, asyncio.Lock()),
+            deadlines=site.deadlines,
+            profile=stored_profile(subentry),
+            outdated=is_outdated(subentry),
+            memory=Memory(stored_memory(subentry), lambda values: site.async_keep_memory(self, values)),
+            on_profile=self._keep_profile,
+        )
+        self._poller = Poller(
+            link, self.settings, self.polls, on_answer=self._note_answer, on_failure=self._note_failure
+        )
+        return link
 
     def _configure(self, subentry: ConfigSubentry) -> None:
         self.title: str = subentry.data.get(CONF_NAME) or subentry.title
@@ -199,8 +214,8 @@ class MinerCoordinator(MinerDevice, DataUpdateCoordinator[Snapshot]):
 
     @property
     def last_error(self) -> DriverError | None:
-        """Return why the last poll failed; None if it did not."""
-        return self.polls.last_error
+        """Return why the last poll failed, or why there is none; None if it did not."""
+        return (None if self.last_update_success else self.link.problem) or self.polls.last_error
 
     @property
     def status(self) -> str:
@@ -209,7 +224,7 @@ class MinerCoordinator(MinerDevice, DataUpdateCoordinator[Snapshot]):
         if (answered_at := self.polls.answered_at) is None:
             return "Stale"
         age = monotonic() - answered_at
-        if self.last_update_success and age <= self._active_for_s:
+        if self.last_update_success and age <= self.active_for_s:
             return "Active"
         return "Lagging" if age <= OFFLINE_AFTER_S else "Stale"
 
@@ -340,8 +355,8 @@ class MinerCoordinator(MinerDevice, DataUpdateCoordinator[Snapshot]):
             raise UpdateFailed(translation_domain=DOMAIN, translation_key="command_in_progress")
         return self.data
 
-    def _note_answer(self, snapshot: Snapshot) -> None:
-        self.last_seen = dt_util.utcnow()
+    def _note_answer(self, snapshot: Snapshot, seen_at: datetime | None = None) -> None:
+        self.last_seen = seen_at or dt_util.utcnow()
         self._fault_times.async_note(self.miner_id, snapshot.faults, self.last_seen)
         self._share_times.async_note(self.miner_id, snapshot, self.last_seen)
 
@@ -363,10 +378,63 @@ class MinerCoordinator(MinerDevice, DataUpdateCoordinator[Snapshot]):
     @callback
     def async_set_retry_interval(self, interval_s: float | None) -> None:
         """Poll a failing miner at least this often, because a command waits for it; None: the usual back-off."""
+        if self._poller is None:
+            return
         begins = self.polls.retry_s is None and interval_s is not None
         self.polls.retry_s = interval_s
         if begins and self.polls.failures and not self.link.is_busy():
             self.config_entry.async_create_background_task(self.hass, self.async_refresh(), f"look for {self.title}")
+
+    # Readings of an agent --------------------------------------------------------------------------------------------
+
+    @callback
+    def async_take_reading(self, reading: Reading) -> None:
+        """Use what the agent of the miner reports, as if a poll had."""
+        link, (seen_at, settings_read_at) = self.link, self._read_at
+        self._read_at = reading.seen_at, reading.settings_read_at
+        if reading.address is not None:
+            link.address = reading.address
+        if reading.profile is not None and reading.profile != link.profile:
+            link.profile = reading.profile
+            self.site.async_keep_profile(self)
+        if reading.memory != self._memory:
+            self._memory = reading.memory
+            self.site.async_keep_memory(self, reading.memory)
+        if reading.settings_read_at not in (None, settings_read_at):
+            self.settings.note(reading.settings, reading.settings_read_at)
+        before = self.data
+        answered = reading.seen_at != seen_at and self._take_answer(reading)
+        if (error := reading.error) is not None:
+            self.polls.note_failure(error)
+            self._note_failure(error)
+            self.async_set_update_error(error)
+        elif answered and self._is_recent and not (self.last_update_success and self.data == before):
+            self.async_set_updated_data(self.data)
+        self._async_refresh_finished()
+
+    def _take_answer(self, reading: Reading) -> bool:
+        """Use the last answer of the miner, unless a command has read it since; return whether it is used."""
+        age_s, known_s = reading.age_s(dt_util.utcnow()), self.polls.age_s
+        if reading.snapshot is None or age_s is None or (known_s is not None and age_s > known_s):
+            return False
+        self.polls.note_answer(age_s)
+        self._note_answer(reading.snapshot, reading.seen_at)
+        self.data = reading.snapshot
+        return True
+
+    @property
+    def _is_recent(self) -> bool:
+        """Return whether the last answer is not older than that of a miner that answers its polls."""
+        return (age_s := self.polls.age_s) is not None and age_s <= self.active_for_s
+
+    @callback
+    def async_check_age(self, reason: DriverError) -> None:
+        """Count a miner of which nothing new was reported as late, for this reason, and later as offline."""
+        if self.last_update_success and not self._is_recent:
+            self.polls.note_failure(reason)
+            self.last_update_success = False
+            self.async_update_listeners()
+        self._async_refresh_finished()
 
     @callback
     def async_reconfigure(self, subentry: ConfigSubentry) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any, Protocol
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import CONF_NAME, CONF_PASSWORD, CONF_USERNAME
@@ -31,13 +32,16 @@ from ..const import (
     DEFAULT_VOLTAGE_V,
     DEFAULT_WRITE_DEADLINE_S,
     DOMAIN,
+    SUBENTRY_AGENT,
     SUBENTRY_MINER,
 )
-from ..drivers.contract.driver import Credentials, Deadlines
+from ..control.link import MinerLink
+from ..drivers.contract.driver import Credentials, Deadlines, Profile
 from ..drivers.contract.values import TuningValue
 from .entity_choice import entity_choice
 from .miner import MinerCoordinator
 from .placement import Placement
+from .subentry import miner_id_of, stored_profile
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -57,20 +61,39 @@ def site_name(entry: ConfigEntry) -> str:
     return str(entry.data.get(CONF_NAME) or entry.title)
 
 
+def site_deadlines(options: Mapping[str, Any]) -> Deadlines:
+    """Return the deadlines in the options of a site."""
+    return Deadlines(
+        read=float(options.get(CONF_READ_DEADLINE, DEFAULT_READ_DEADLINE_S)),
+        write=float(options.get(CONF_WRITE_DEADLINE, DEFAULT_WRITE_DEADLINE_S)),
+        config_write=float(options.get(CONF_CONFIG_WRITE_DEADLINE, DEFAULT_CONFIG_WRITE_DEADLINE_S)),
+    )
+
+
+class MinerAgents(Protocol):
+    """The agents of a site, as far as the site uses them; `agents.site_agents.agents_of` returns all of them."""
+
+    def link(self, subentry_id: str, miner_id: str, profile: Profile | None) -> MinerLink:
+        """Return a link to a miner through the agent to which it is assigned."""
+
+    def async_miners_changed(self) -> None:
+        """Note that miners were added, removed or changed."""
+
+
 class Site:
     """The runtime data of a config entry."""
 
-    def __init__(self, hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> None:
-        """Create the site and its miners from the stored data, without network requests."""
+    def __init__(self, hass: HomeAssistant, entry: MinerRemoteConfigEntry, agents: MinerAgents | None = None) -> None:
+        """Create the site and its miners from the stored data, without network requests.
+
+        `agents` poll the miners; without them, Home Assistant does.
+        """
         self.hass = hass
         self.entry = entry
+        self.agents = agents
         options = entry.options
         self.scan_interval = timedelta(seconds=options.get(CONF_SCAN_INTERVAL, DEFAULT_SCAN_INTERVAL_S))
-        self.deadlines = Deadlines(
-            read=float(options.get(CONF_READ_DEADLINE, DEFAULT_READ_DEADLINE_S)),
-            write=float(options.get(CONF_WRITE_DEADLINE, DEFAULT_WRITE_DEADLINE_S)),
-            config_write=float(options.get(CONF_CONFIG_WRITE_DEADLINE, DEFAULT_CONFIG_WRITE_DEADLINE_S)),
-        )
+        self.deadlines = site_deadlines(options)
         rise = options.get(CONF_RISE_KW_PER_MINUTE)
         self.rise_w_per_minute = None if rise is None else rise * 1000.0
         """How fast the power may rise when schedules and policies let miners run again; None is without a limit."""
@@ -152,7 +175,10 @@ class Site:
         return True
 
     def _add(self, subentry: ConfigSubentry) -> MinerCoordinator:
-        miner = MinerCoordinator(self.hass, self, subentry)
+        link: MinerLink | None = None
+        if self.agents is not None:
+            link = self.agents.link(subentry.subentry_id, miner_id_of(subentry), stored_profile(subentry))
+        miner = MinerCoordinator(self.hass, self, subentry, link)
         self.miners[subentry.subentry_id] = miner
         self._stored[subentry.subentry_id] = dict(subentry.data)
         return miner
@@ -180,6 +206,8 @@ class Site:
     @callback
     def async_start_polling(self) -> None:
         """Poll all miners for the first time, spread over time and without delaying the start of Home Assistant."""
+        if self.agents is not None:
+            return
         self.entry.async_create_background_task(self.hass, self._async_first_polls(), f"first polls of {self.name}")
 
     async def _async_first_polls(self) -> None:
@@ -189,6 +217,8 @@ class Site:
             await asyncio.sleep(1 / FIRST_POLLS_PER_SECOND)
 
     def _start_polling(self, miner: MinerCoordinator) -> None:
+        if self.agents is not None:
+            return
         miner.async_keep_polling()
         self.entry.async_create_background_task(self.hass, miner.async_refresh(), f"first poll of {miner.title}")
 
@@ -208,6 +238,7 @@ class Site:
                 continue  # Another update has removed it.
             await miner.async_shutdown()
             removed.append(miner.miner_id)
+        changed = bool(removed)
         for subentry_id, subentry in subentries.items():
             data = dict(subentry.data)
             if subentry_id not in self.miners:
@@ -218,13 +249,17 @@ class Site:
                 self._stored[subentry_id] = data
             else:
                 continue
+            changed = True
             miner.async_register_device()
             self._notify(miner)
             self._start_polling(miner)
+        if changed and self.agents is not None:
+            self.agents.async_miners_changed()
         return removed
 
-    def _current_settings(self) -> tuple[str, dict[str, object], dict[str, object]]:
-        return self.entry.title, dict(self.entry.data), dict(self.entry.options)
+    def _current_settings(self) -> tuple[object, ...]:
+        agents = [dict(subentry.data) for subentry in self.entry.get_subentries_of_type(SUBENTRY_AGENT)]
+        return self.entry.title, dict(self.entry.data), dict(self.entry.options), agents
 
     @callback
     def async_password_refused(self, miner: MinerCoordinator) -> None:

@@ -164,7 +164,8 @@ class MinerState:
     """What an agent knows of one miner.
 
     `snapshot` is the last one; `error` is why the last poll failed, None if it did not. `seen_at` is when the miner
-    last answered. `address` is the IP address that its host resolved to. Pool passwords are left out.
+    last answered, by the clock of home. `address` is the IP address that its host resolved to. Pool passwords are left
+    out.
     """
 
     seen_at: datetime | None = None
