@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState, ConfigSubentry
+from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
@@ -14,7 +15,6 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 from custom_components.miner_remote.const import (
     CONF_AGENT,
     CONF_AGENTS_SITE,
-    CONF_HOST,
     CONF_MEMORY,
     CONF_PROFILE,
     DOMAIN,

@@ -10,7 +10,9 @@ from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.util.hass_dict import HassKey
 
+from ..const import DOMAIN
 from ..control.command_types import POOL_COMMANDS, CommandType
 from ..control.errors import CommandTimedOutError
 from ..drivers.contract.driver import Deadlines
@@ -67,6 +69,18 @@ class _Waiting:
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
 
+@dataclass(slots=True)
+class _Commands:
+    """The commands of one site: those that wait for a result, and whether the results of those that ended are known."""
+
+    waiting: dict[str, _Waiting] = field(default_factory=dict)
+    ended: dict[str, bool] = field(default_factory=dict)
+
+
+_COMMANDS: HassKey[dict[str, _Commands]] = HassKey(f"{DOMAIN}_agent_commands")
+"""By config entry."""
+
+
 class Results:
     """The commands of one site that have not ended."""
 
@@ -78,9 +92,9 @@ class Results:
         self._entry = entry
         self._home = home
         self.patience = patience or Patience()
-        self._waiting: dict[str, _Waiting] = {}
-        self._ended: dict[str, bool] = {}
-        """Whether the result of an ended command is known."""
+        # They outlive a reload of the site, so that its commands get the results that arrive afterwards.
+        commands = hass.data.setdefault(_COMMANDS, {}).setdefault(entry.entry_id, _Commands())
+        self._waiting, self._ended = commands.waiting, commands.ended
         self._on_late: list[LateListener] = []
         self._repeating: set[str] = set()
         home.async_listen(Kind.RESULT, self._received)

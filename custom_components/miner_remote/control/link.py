@@ -56,7 +56,7 @@ class MinerLink(ABC):
 
     @property
     def problem(self) -> DriverError | None:
-        """Return why nothing can be sent to the miner at present, whatever became of the last poll; None if it can."""
+        """Return why nothing can be sent to the miner now, whatever became of the last poll; None if it can."""
         return None
 
     @abstractmethod

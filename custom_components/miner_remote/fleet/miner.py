@@ -433,8 +433,10 @@ class MinerCoordinator(MinerDevice, DataUpdateCoordinator[Snapshot]):
         if self.last_update_success and not self._is_recent:
             self.polls.note_failure(reason)
             self.last_update_success = False
+            self._reachability = self.reachability
             self.async_update_listeners()
-        self._async_refresh_finished()
+        else:
+            self._async_refresh_finished()
 
     @callback
     def async_reconfigure(self, subentry: ConfigSubentry) -> None:
