@@ -30,6 +30,12 @@ MAX_PACKET: Final = 1024 * 1024
 """The largest packet that the broker may send: larger ones than the wire allows cannot be meant for an agent."""
 TIMEOUT_S: Final = 10.0
 
+_OTHER_NAME: Final = (62, 64)
+"""What OpenSSL reports for a certificate of another host name or IP address."""
+_NOT_ALLOWED: Final = (4, 5, 134, 135)
+"""What brokers answer to a wrong user or password, in MQTT 3 and 5."""
+_NO_ANSWER: Final = "Operation timed out"
+
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
@@ -84,8 +90,9 @@ class Connection:
             try:
                 await self._async_connect()
             except (aiomqtt.MqttError, OSError) as err:
+                settings = self._settings
                 _LOGGER.warning(
-                    "No connection to the broker at %s port %d: %s", self._settings.host, self._settings.port, err
+                    "No connection to the broker at %s port %d: %s", settings.host, settings.port, reason(err, settings)
                 )
                 if self._client is not None:
                     self._client = None
@@ -134,6 +141,26 @@ class Connection:
             _LOGGER.debug("Not published to %s: %s", topic, err)
             return False
         return True
+
+
+def reason(err: Exception, settings: BrokerSettings) -> str:
+    """Return why there is no connection, and what to change if that is known."""
+    # The client replaces the error of the connection, which says more, by its text.
+    cause = err.__context__ or err
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        if cause.verify_code in _OTHER_NAME:
+            return f"set `host` in [broker] to a name of the broker's certificate, which is not for {settings.host}"
+        return f"set `ca_file` in [broker] to the authority of the broker's certificate ({cause.verify_message})"
+    if settings.tls and isinstance(cause, (ssl.SSLError, ConnectionResetError)):
+        return f"set `port` in [broker] to the one for TLS: what answers here does not speak it ({cause})"
+    code = getattr(err, "rc", None)
+    if getattr(code, "value", code) in _NOT_ALLOWED:
+        return "check `username` and `password_file` in [broker]: the broker refuses them"
+    if str(err) == _NO_ANSWER:
+        return "the broker does not answer; it may require " + (
+            "`certificate_file` and `key_file` in [broker]" if settings.tls else "`tls = true` in [broker]"
+        )
+    return str(err)
 
 
 def tls_context(settings: BrokerSettings) -> ssl.SSLContext | None:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -41,13 +42,23 @@ async def broker(mosquitto: Mosquitto) -> Mosquitto:
 @pytest.fixture
 async def home(broker: Mosquitto) -> AsyncIterator[Home]:
     """Return Home Assistant's side of the protocol, connected to the broker."""
-    connected = Home(broker)
-    task = asyncio.create_task(connected.run())
-    yield connected
+    async with running(Home(broker)) as connected:
+        yield connected
+
+
+@asynccontextmanager
+async def running(home: Home) -> AsyncIterator[Home]:
+    """Run Home Assistant's side, and leave no task behind."""
+    task = asyncio.create_task(home.run())
+    yield home
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
-    # The client of MQTT cancels it without waiting for its end.
+    await end_clients()
+
+
+async def end_clients() -> None:
+    """End the loops of MQTT clients, which these cancel without waiting for their end."""
     loops = [each for each in asyncio.all_tasks() if "_misc_loop" in repr(each.get_coro())]
     for loop in loops:
         loop.cancel()

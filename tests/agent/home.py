@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -29,6 +31,7 @@ from miner_remote_agent.core.wire.command_messages import (
     secret_command,
 )
 from miner_remote_agent.core.wire.delta import Sequence as DeltaSequence, with_changes
+from miner_remote_agent.core.wire.errors import WireError
 from miner_remote_agent.core.wire.messages import (
     AgentStatus,
     AssignedMiner,
@@ -57,8 +60,9 @@ DEADLINES = Deadlines(read=6, write=4, config_write=12)
 class Home:
     """The client, and what it has received."""
 
-    def __init__(self, broker: Mosquitto) -> None:
+    def __init__(self, broker: Mosquitto, tls: ssl.SSLContext | None = None) -> None:
         self.broker = broker
+        self._tls = tls
         self.topics = Topics(SITE)
         self.key = X25519PrivateKey.generate()
         self.statuses: list[AgentStatus] = []
@@ -84,7 +88,12 @@ class Home:
             try:
                 async with (
                     aiomqtt.Client(
-                        "127.0.0.1", self.broker.port, username=HOME_USER, password=PASSWORD, timeout=5
+                        "127.0.0.1",
+                        self.broker.port,
+                        username=HOME_USER,
+                        password=PASSWORD,
+                        timeout=5,
+                        tls_context=self._tls,
                     ) as client,
                     asyncio.TaskGroup() as group,
                 ):
@@ -92,7 +101,9 @@ class Home:
                     self._client = client
                     group.create_task(self._beat(client))
                     async for message in client.messages:
-                        self._receive(message.topic.value, bytes(message.payload), bool(message.retain))
+                        # Its own broken messages come back to it.
+                        with suppress(WireError):
+                            self._receive(message.topic.value, bytes(message.payload))
             except* aiomqtt.MqttError:
                 self._client = None
                 await asyncio.sleep(0.1)
@@ -115,7 +126,7 @@ class Home:
     def now(self) -> datetime:
         return datetime.now(UTC) + self.clock
 
-    def _receive(self, topic: str, payload: bytes, retained: bool) -> None:
+    def _receive(self, topic: str, payload: bytes) -> None:
         self.raw.append((topic, payload))
         match self.topics.parse(topic).kind:
             case Kind.STATUS if payload:
@@ -144,7 +155,7 @@ class Home:
     async def publish(self, kind: Kind, payload: bytes, part: int | None = None) -> None:
         while self._client is None:
             await asyncio.sleep(0.05)
-        topic = self.topics.topic(AGENT, kind, part)
+        topic = self.topics.home_status if kind is Kind.HOME_STATUS else self.topics.topic(AGENT, kind, part)
         await self._client.publish(topic, payload, qos=1 if kind in AT_LEAST_ONCE else 0, retain=kind in RETAINED)
 
     # What home sends -------------------------------------------------------------------------------------------------

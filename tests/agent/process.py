@@ -10,13 +10,15 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from simulator.broker import write_agent
 from simulator.home import die_with_parent
 
-from .mosquitto import AGENT, AGENT_USER, PASSWORD, SITE, Mosquitto
+from .mosquitto import AGENT, PASSWORD, SITE, Mosquitto
 
 ROOT = Path(__file__).parents[2]
 START = """
@@ -30,20 +32,14 @@ sys.exit(main())
 class AgentProcess:
     """The agent, its folder, and its log."""
 
-    def __init__(self, folder: Path, broker: Mosquitto, **settings: object) -> None:
-        folder.mkdir(exist_ok=True)
+    def __init__(
+        self, folder: Path, broker: Mosquitto, connection: Mapping[str, object] | None = None, **settings: object
+    ) -> None:
         self.folder = folder
         self.log = folder / "agent.log"
         self.data = folder / "data"
-        (folder / "password").write_text(PASSWORD)
-        self.config = folder / "agent.toml"
-        top = {"site": SITE, "agent": AGENT, "data": "data", "log_level": "debug", **settings}
-        lines = [f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {value}" for key, value in top.items()]
-        self.config.write_text(
-            "\n".join(lines)
-            + f'\n[broker]\nhost = "127.0.0.1"\nport = {broker.port}\ntls = false\n'
-            + f'username = "{AGENT_USER}"\npassword_file = "password"\nkeepalive_s = 5\n'
-        )
+        known: dict[str, object] = {"site": SITE, "agent": AGENT, "log_level": "debug"}
+        self.config = write_agent(folder, broker.port, password=PASSWORD, broker=connection, **{**known, **settings})
         self.process: subprocess.Popen[bytes] | None = None
 
     def command(self, *arguments: str) -> list[str]:
