@@ -29,7 +29,7 @@ from .services import CommandServices
 _LOGGER = logging.getLogger(__name__)
 
 MAX_WAITING: Final = 10_000
-"""How many commands may wait; more than an agent has miners."""
+"""How many commands and requests may wait; more than an agent has miners."""
 
 MAX_ID: Final = 200
 """How long the id of a command may be; a longer one is not in use anywhere."""
@@ -102,12 +102,18 @@ class Executor:
             where = "".join(traceback.format_tb(err.__traceback__))
             _LOGGER.error("Unexpected error in %s: %s at\n%s", task.get_name(), type(err).__name__, where)
 
+    def is_full(self) -> bool:
+        """Return whether so much waits that a message must be dropped, which is logged."""
+        full = len(self._tasks) >= MAX_WAITING
+        if full:
+            _LOGGER.error("Too many commands and requests wait; one more was dropped")
+        return full
+
     # Accepting -------------------------------------------------------------------------------------------------------
 
     def take(self, payload: bytes) -> None:
         """Take a command message."""
-        if len(self._tasks) >= MAX_WAITING:
-            _LOGGER.error("Too many commands wait; one more was dropped")
+        if self.is_full():
             return
         self.spawn(self._async_take(payload), "command")
 
@@ -116,6 +122,8 @@ class Executor:
         refusal: CodedError | None = None
         try:
             message = message_of(CommandMessage, payload)
+            if not _is_usable(message.id):
+                raise WireError("message_out_of_range", path="id")
             entry: JournalCommand | None = _entry(message.id, message.miner, message.command_type)
         except WireError as err:
             refusal, entry = err, _entry_of(payload)
@@ -309,5 +317,10 @@ def _entry_of(payload: bytes) -> JournalCommand | None:
     if not isinstance(data, dict):
         return None
     named = [data.get(name) for name in ("id", "miner", "command_type")]
-    texts = [value for value in named if isinstance(value, str) and 0 < len(value) <= MAX_ID]
+    texts = [value for value in named if isinstance(value, str) and _is_usable(value)]
     return _entry(*texts) if len(texts) == len(named) else None
+
+
+def _is_usable(text: str) -> bool:
+    """Return whether a text may go into the journal and the log as an id."""
+    return 0 < len(text) <= MAX_ID and text.isprintable()

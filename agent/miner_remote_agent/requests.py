@@ -78,6 +78,8 @@ class Requests:
 
     def take(self, payload: bytes) -> None:
         """Take a request message."""
+        if self._executor.is_full():
+            return
         try:
             request = message_of(Request, payload)
         except WireError as err:

@@ -21,9 +21,9 @@ PACE = Pace(interval_s=30, concurrency=50, deadlines=Deadlines())
 SECRET = "s3cret-of-the-miner"
 
 
-def wanted(miner_id: str, password: str | None = None, name: str = "Rack") -> WantedMiner:
+def wanted(miner_id: str, password: str | None = None, host: str = "192.168.1.50") -> WantedMiner:
     return WantedMiner(
-        assigned=AssignedMiner(id=miner_id, host="192.168.1.50", name=name),
+        assigned=AssignedMiner(id=miner_id, host=host, name="Rack"),
         credentials=Credentials(None if password is None else "root", password),
     )
 
@@ -80,7 +80,7 @@ async def test_agent_that_loses_a_miner_hears_it_first(site: Site) -> None:
 
 async def test_surplus_parts_are_deleted(site: Site) -> None:
     assignments = assignments_of(site)
-    many = [wanted(f"{number:04}", name="n" * 1000) for number in range(150)]
+    many = [wanted(f"{number:04}", host="n" * 1000) for number in range(150)]
     await assignments.async_publish({AGENT: many}, PACE)
     parts = [part for agent, part, _ in published(site) if agent == AGENT]
     assert parts == list(range(len(parts)))
@@ -119,7 +119,7 @@ async def test_assignment_that_was_published_in_part_is_replaced(site: Site, mon
         return part == 0 and await publish(kind, payload, agent, part)
 
     monkeypatch.setattr(site.home.broker, "async_publish", publish_first)
-    many = [wanted(f"{number:04}", name="n" * 1000) for number in range(150)]
+    many = [wanted(f"{number:04}", host="n" * 1000) for number in range(150)]
     assert not await assignments.async_publish({AGENT: many}, PACE)
     monkeypatch.undo()
     assert [part for _, part, _ in published(site)] == [0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Flag, StrEnum
 from functools import cache, reduce
 from operator import or_
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from custom_components.miner_remote.control.command_types import SETTING_PARAMETERS
 from custom_components.miner_remote.control.record import SettingsCommand, SimpleCommand
-from custom_components.miner_remote.wire.codec import MAX_INTEGER, wire_fields
+from custom_components.miner_remote.wire.codec import EARLIEST, LATEST, MAX_INTEGER, wire_fields
 from custom_components.miner_remote.wire.command_messages import _CLASSES
 from custom_components.miner_remote.wire.messages import Directive, PlannedAction
 
@@ -25,13 +25,14 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
     max_leaves=6,
 )
+TIMES = (EARLIEST.replace(tzinfo=None), LATEST.replace(tzinfo=None) - timedelta(seconds=1))
 SCALARS: Mapping[object, st.SearchStrategy[Any]] = {
     NoneType: st.none(),
     bool: st.booleans(),
     int: st.integers(-MAX_INTEGER, MAX_INTEGER),
     float: st.floats(allow_nan=False, allow_infinity=False),
     str: TEXTS,
-    datetime: st.datetimes(timezones=st.just(UTC)),
+    datetime: st.datetimes(*TIMES, timezones=st.just(UTC)),
     object: JSON,
 }
 

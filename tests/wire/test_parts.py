@@ -84,7 +84,7 @@ def test_what_fits_into_no_payload_is_refused() -> None:
     with pytest.raises(WireError) as caught:
         split({"m1": {"snapshot": "x" * ROOM}})
     assert caught.value.code == "message_too_large"
-    heavy = AssignedMiner(id="m1", host="a", name="x" * (ROOM - 100))
+    heavy = AssignedMiner(id="m1", host="a", name="a", credentials="x" * (ROOM - 100))
     with pytest.raises(WireError):
         payloads_of(replace(ASSIGNMENT, miners=(heavy,) * (MAX_PARTS + 1)))
 

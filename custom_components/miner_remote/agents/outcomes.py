@@ -12,6 +12,9 @@ from ..control.known_passwords import with_known_passwords
 from ..control.miner import ControlledMiner
 from ..control.record import CommandType, Status
 from ..drivers.contract.errors import CodedError
+from ..drivers.contract.values import MAX_NAME
+from ..drivers.parsing.text import one_line
+from ..input.limits import MAX_DESCRIPTION, MAX_TEXT
 from ..wire.command_messages import Result, ResultSecrets
 from ..wire.errors import WireError
 from .errors import CommandInterruptedError
@@ -88,13 +91,13 @@ async def _async_store(
         try:
             found[backup.id] = await context.backups.async_add(
                 miner_id=miner.miner_id,
-                miner_ip=backup.miner_ip,
-                backup_name=backup.backup_name,
-                description=backup.description,
+                miner_ip=one_line(backup.miner_ip, MAX_NAME),
+                backup_name=one_line(backup.backup_name, MAX_TEXT),
+                description=None if backup.description is None else backup.description[:MAX_DESCRIPTION],
                 backup_type=backup.backup_type,
-                created_by=backup.created_by,
+                created_by=context.initiator.initiated_by,
                 config=config,
-                driver=backup.driver,
+                driver=one_line(backup.driver, MAX_NAME),
             )
         except CodedError as err:
             lost = err

@@ -52,6 +52,10 @@ _RANGES: Final[Mapping[str, Range]] = {
 }
 """The range of each number by the name of its field; drivers compute those that their own table lacks."""
 
+EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(2200, 1, 1, tzinfo=UTC)
+"""The times that messages may have: to add the difference of two clocks to any of them gives a time."""
+
 ABSENT: Final = object()
 """The default of a field that has none."""
 
@@ -275,9 +279,12 @@ def _time(data: str) -> datetime:
     try:
         value = datetime.fromisoformat(data)
         # A time without offset would be one of the reader's time zone.
-        return value.astimezone(UTC) if value.tzinfo is not None else _wrong_time()
+        value = value.astimezone(UTC) if value.tzinfo is not None else _wrong_time()
     except ValueError, OverflowError:
         return _wrong_time()
+    if not EARLIEST <= value < LATEST:
+        raise _MismatchError("message_out_of_range")
+    return value
 
 
 def _wrong_time() -> datetime:

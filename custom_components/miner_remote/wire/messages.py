@@ -13,7 +13,8 @@ from typing import Final
 
 from ..drivers.contract.driver import Deadlines, Profile
 from ..drivers.contract.settings import Setting
-from ..drivers.contract.values import Snapshot, TuningValue
+from ..drivers.contract.values import MAX_NAME, Snapshot, TuningValue
+from ..drivers.parsing.text import one_line
 from .codec import from_json, to_json
 from .errors import WireError
 from .failures import Failure
@@ -86,6 +87,10 @@ class AssignedMiner:
     profile: Profile | None = None
     outdated: bool = False
     memory: Mapping[str, TuningValue] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Make the name one printable line, because it goes into the log."""
+        object.__setattr__(self, "name", one_line(self.name, MAX_NAME))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

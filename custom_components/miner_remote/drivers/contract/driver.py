@@ -20,7 +20,7 @@ from .deadline import deadline
 from .errors import MAX_WORDS, UnsupportedError
 from .plausible_ranges import drop_implausible
 from .settings import CAPABILITIES, Setting, SettingKey, SettingValue
-from .values import FanSetting, Identity, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
+from .values import MAX_NAME, FanSetting, Identity, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
@@ -144,7 +144,8 @@ class Profile:
     limits: frozenset[Limit] = frozenset()
 
     def __post_init__(self) -> None:
-        """Drop limits that no machine has."""
+        """Drop limits that no machine has; an agent may report a driver that only it knows."""
+        object.__setattr__(self, "driver", one_line(self.driver, MAX_NAME))
         drop_implausible(self)
         lowest, highest = self.power_limit_min_w, self.power_limit_max_w
         if lowest is not None and highest is not None and lowest > highest:
