@@ -1,7 +1,8 @@
-"""Make the files of a release: `scripts/release.py v1.2.0 dist` writes `miner_remote.zip` and `notes.md`.
+"""Make the files of a release: `scripts/release.py v1.2.0 dist` writes the integration, the agent, and `notes.md`.
 
-The zip holds the integration with the version in its manifest; HACS unpacks it into the folder of the integration. The
-notes are the section of that version in CHANGELOG.md.
+`miner_remote.zip` holds the integration with the version in its manifest; HACS unpacks it into the folder of the
+integration. The agent is a wheel with the same version, which needs hatchling. The notes are the section of that
+version in CHANGELOG.md.
 """
 
 from __future__ import annotations
@@ -9,12 +10,16 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import shutil
+import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 INTEGRATION = ROOT / "custom_components" / "miner_remote"
+AGENT = ROOT / "agent"
 VERSION = re.compile(r"v?(\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?)")
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 """The time of each file, so that equal sources give equal zip files."""
@@ -62,12 +67,41 @@ def write_zip(target: Path, folder: Path, version: str) -> None:
             archive.writestr(zipfile.ZipInfo(name.as_posix(), NO_TIME), content, zipfile.ZIP_DEFLATED)
 
 
+def stamped_module(module: str, version: str) -> str:
+    """Return the agent's `__init__.py` with a version."""
+    stamped, found = re.subn(r'^VERSION: Final = ".*"$', f'VERSION: Final = "{version}"', module, flags=re.MULTILINE)
+    if found != 1:
+        raise ReleaseError(f"{AGENT} has no line with its version")
+    return stamped
+
+
+def write_wheel(output: Path, version: str) -> Path:
+    """Build the agent's wheel in a folder, and return it."""
+    with tempfile.TemporaryDirectory() as folder:
+        # The links to what the agent shares with the integration become copies.
+        copy = Path(folder, "agent")
+        shutil.copytree(AGENT, copy, ignore=shutil.ignore_patterns("__pycache__"))
+        module = copy / "miner_remote_agent" / "__init__.py"
+        module.write_text(stamped_module(module.read_text("utf-8"), version), "utf-8")
+        ended = subprocess.run(  # noqa: S603  nothing of it is from outside
+            [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(output.resolve())],
+            cwd=copy,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if ended.returncode != 0:
+        raise ReleaseError(f"The agent's wheel cannot be built: {ended.stderr.strip()}")
+    return output / f"miner_remote_agent-{version}-py3-none-any.whl"
+
+
 def make_release(tag: str, output: Path) -> None:
-    """Write the zip and the notes of a tag into a folder."""
+    """Write the integration, the agent and the notes of a tag into a folder."""
     version = version_of(tag)
     notes = changelog_section((ROOT / "CHANGELOG.md").read_text("utf-8"), version)
     output.mkdir(parents=True, exist_ok=True)
     write_zip(output / "miner_remote.zip", INTEGRATION, version)
+    write_wheel(output, version)
     (output / "notes.md").write_text(notes, "utf-8")
 
 

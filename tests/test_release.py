@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -76,3 +78,23 @@ def test_hacs_downloads_the_zip_that_a_release_has() -> None:
     workflow = (release.ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8")
     assert hacs["zip_release"] is True
     assert f"dist/{hacs['filename']}" in workflow
+
+
+def test_wheel_holds_the_agent_with_the_stamped_version(tmp_path: Path) -> None:
+    wheel = release.write_wheel(tmp_path, "9.8.7")
+    assert list(tmp_path.iterdir()) == [wheel]
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        module = archive.read("miner_remote_agent/__init__.py").decode()
+    assert 'VERSION: Final = "9.8.7"' in module
+    assert {"miner_remote_agent/core/wire/topics.py", "miner_remote_agent/core/const.py"} <= names
+    assert not any("__pycache__" in name for name in names)
+    with pytest.raises(release.ReleaseError, match="no line with its version"):
+        release.stamped_module("", "9.8.7")
+
+
+def test_release_builds_and_publishes_the_wheel_with_the_pinned_tool() -> None:
+    workflow = (release.ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8")
+    (tool,) = tomllib.loads((release.AGENT / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"]
+    assert f"pip install {tool}\n" in workflow
+    assert re.search(r"gh release create .* dist/miner_remote_agent-\*\.whl ", workflow.replace("\\\n", " "))
