@@ -24,7 +24,7 @@ from custom_components.miner_remote.drivers.contract.errors import DriverError, 
 from custom_components.miner_remote.drivers.contract.values import PoolSetting
 from custom_components.miner_remote.drivers.detect.identify import create_driver
 
-from .hall import Hall, running_hall
+from .hall import WARM_UP_S, Hall, running_hall
 from .report import Line, median_of
 
 MINERS = int(os.environ.get("MINER_REMOTE_BENCH_MINERS", "1000"))
@@ -188,6 +188,7 @@ async def _measure() -> list[Line]:
         known = profiles(hall)
         hosts = await hall.addresses()
         dead = hosts[:: round(1 / DEAD_SHARE)]
+        await asyncio.sleep(WARM_UP_S)
         lines.append(await _pools_of_the_living(hall, [host for host in hosts if host not in dead], known))
         for number, host in enumerate(dead):
             await hall.control("PUT", f"/machines/{host}/faults/{'dead' if number % 2 else 'no_reply'}")

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from statistics import median
 
 from custom_components.miner_remote.const import DEFAULT_CONCURRENCY, DEFAULT_WRITE_DEADLINE_S
@@ -24,13 +25,11 @@ from custom_components.miner_remote.drivers.contract.capability import Capabilit
 from custom_components.miner_remote.drivers.contract.driver import Driver, Profile
 
 from .bulk import DEAD_SHARE, gathered, profiles
-from .hall import Hall, running_hall
+from .hall import WARM_UP_S, Hall, processor_s, running_hall
 from .report import Line, measured, median_of, percentile
 
 MINERS = int(os.environ.get("MINER_REMOTE_BENCH_MINERS", "1000"))
 ROUNDS = int(os.environ.get("MINER_REMOTE_BENCH_ROUNDS", "5"))
-WARM_UP_S = 75.0
-"""By then the settings of all miners were read for the first time."""
 SETTLE_S = 8.0
 AHEAD_S = 8
 SAMPLE_S = 0.02
@@ -46,6 +45,8 @@ class Stop:
     seen_s: list[float]
     cpu_s: float
     """The processor time of Home Assistant until the last living miner was seen paused."""
+    recorder_s: float
+    """The part of it that its recorder used."""
     requests: dict[str, float]
     """The requests to a miner by its kind."""
 
@@ -54,29 +55,36 @@ class Stop:
         """Return the processor time per miner."""
         return 1000 * self.cpu_s / len(self.seen_s)
 
+    @property
+    def recorder_per_miner_ms(self) -> float:
+        """Return the processor time of the recorder per miner."""
+        return 1000 * self.recorder_s / len(self.seen_s)
+
 
 @dataclass(slots=True)
 class Samples:
     """The processor time of Home Assistant over time."""
 
     hall: Hall
-    taken: list[tuple[float, float]] = field(default_factory=list)
+    recorder: Path
+    taken: list[tuple[float, float, float]] = field(default_factory=list)
 
-    def between(self, began: float, ended: float) -> float:
-        """Return the processor seconds between two times."""
-        before = [used for at, used in self.taken if at <= began]
-        return next(used for at, used in self.taken if at >= ended) - (before or [self.taken[0][1]])[-1]
+    def between(self, began: float, ended: float) -> tuple[float, float]:
+        """Return the processor seconds between two times, and those of the recorder."""
+        _at, used, recorder = next(each for each in reversed(self.taken) if each[0] <= began or each is self.taken[0])
+        _at, used_then, recorder_then = next(each for each in self.taken if each[0] >= ended)
+        return used_then - used, recorder_then - recorder
 
     async def take(self) -> None:
         """Take samples until cancelled."""
         while True:
-            self.taken.append((time.time(), self.hall.cpu_s()))
+            self.taken.append((time.time(), self.hall.cpu_s(), processor_s(self.recorder)))
             await asyncio.sleep(SAMPLE_S)
 
 
 @asynccontextmanager
 async def _sampled(hall: Hall) -> AsyncIterator[Samples]:
-    samples = Samples(hall)
+    samples = Samples(hall, hall.recorder())
     task = asyncio.create_task(samples.take())
     try:
         yield samples
@@ -114,10 +122,12 @@ async def _stop(hall: Hall, living: set[str], begin: Callable[[], Awaitable[floa
             asked[machine["kind"]].append(machine["counters"].get("request", 0))
             # A machine that was ordered already paused when the order came needs no write.
             ordered.append(machine["happened"].get("pause", records[machine["ip"]]) - began)
+    cpu_s, recorder_s = samples.between(began, max(records.values()))
     return Stop(
         ordered_s=ordered,
         seen_s=[at - began for at in records.values()],
-        cpu_s=samples.between(began, max(records.values())),
+        cpu_s=cpu_s,
+        recorder_s=recorder_s,
         requests={kind: sum(counts) / len(counts) for kind, counts in sorted(asked.items())},
     )
 
@@ -185,6 +195,7 @@ def _lines(name: str, stops: Sequence[Stop], bare: tuple[float, float] | None = 
             rival=used,
             rival_is=rival if bare else "",
         ),
+        measured(f"{name}: the recorder's part of it", [stop.recorder_per_miner_ms for stop in stops], "ms"),
     ]
 
 

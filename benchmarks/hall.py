@@ -20,6 +20,14 @@ from simulator.home import Account, Home, NotReadyError, prepare
 
 BASE = "127.90.0.1"
 TICKS = os.sysconf("SC_CLK_TCK")
+WARM_UP_S = 75.0
+"""By then the settings of 1,000 miners were read for the first time."""
+
+
+def processor_s(stat: Path) -> float:
+    """Return the processor seconds of a process or thread by its `stat` file."""
+    fields = stat.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def free_port() -> int:
@@ -97,8 +105,12 @@ class Hall:
 
     def cpu_s(self) -> float:
         """Return the processor seconds of Home Assistant's process."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        return processor_s(Path(f"/proc/{self.pid}/stat"))
+
+    def recorder(self) -> Path:
+        """Return the `stat` file of the thread in which Home Assistant's recorder stores states and events."""
+        names = Path(f"/proc/{self.pid}/task").glob("*/comm")
+        return next(name for name in names if name.read_text() == "Recorder\n").with_name("stat")
 
     def memory_mb(self) -> float:
         """Return Home Assistant's resident memory."""
