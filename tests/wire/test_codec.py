@@ -217,3 +217,15 @@ def test_type_without_a_form_in_json_is_a_fault_of_the_program() -> None:
 class _Unknown:
     content: bytes
     key: SettingKey = field(default=SettingKey.PRESET)
+
+
+class YamlText(str):
+    """Text as Home Assistant reads it from YAML files."""
+
+    __slots__ = ()
+
+
+def test_text_of_a_subclass_becomes_plain_text() -> None:
+    name = to_json(Identity(vendor=YamlText("Bitmain"), model="S19", firmware="Stock"))
+    assert name == {"vendor": "Bitmain", "model": "S19", "firmware": "Stock"}
+    assert type(name["vendor"]) is str

@@ -117,6 +117,9 @@ def to_json(value: object, *, secrets: bool = False) -> Json:
     match value:
         case StrEnum():
             return value.value
+        case str():
+            # Text of Home Assistant's YAML files has a type of its own.
+            return str(value)
         case Flag():
             return [str(member.name).lower() for member in value]
         case datetime():
