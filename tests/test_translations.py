@@ -14,7 +14,9 @@ from homeassistant.data_entry_flow import section
 from custom_components.miner_remote import config_flow
 from custom_components.miner_remote.config_flow import MinerRemoteConfigFlow
 from custom_components.miner_remote.control.scan import LARGEST_NETWORK
-from custom_components.miner_remote.setup import miner_subentry
+from custom_components.miner_remote.setup import subentry_steps
+from custom_components.miner_remote.setup.agent_miner_subentry import AgentMinerSubentryFlow
+from custom_components.miner_remote.setup.agent_subentry import AgentSubentryFlow
 from custom_components.miner_remote.setup.miner_subentry import MinerSubentryFlow
 from custom_components.miner_remote.setup.options_flow import OPTIONS_SCHEMA
 
@@ -29,32 +31,50 @@ WITHOUT_FORM |= {"integration_discovery", "mqtt", "ssdp", "usb", "zeroconf"}
 
 
 @pytest.mark.parametrize(
-    ("flow", "section"),
-    [(MinerRemoteConfigFlow, ENGLISH["config"]), (MinerSubentryFlow, ENGLISH["config_subentries"]["miner"])],
+    ("flows", "section"),
+    [
+        ((MinerRemoteConfigFlow,), ENGLISH["config"]),
+        ((MinerSubentryFlow, AgentMinerSubentryFlow), ENGLISH["config_subentries"]["miner"]),
+        ((AgentSubentryFlow,), ENGLISH["config_subentries"]["agent"]),
+    ],
+    ids=["site", "miner", "agent"],
 )
-def test_every_flow_step_has_texts(flow: type, section: dict[str, Any]) -> None:
-    steps = {name.removeprefix("async_step_") for name in dir(flow) if name.startswith("async_step_")}
-    assert set(section["step"]) == steps - WITHOUT_FORM
-    assert set(section["progress"]) == {"scan"}
+def test_every_flow_step_has_texts(flows: tuple[type, ...], section: dict[str, Any]) -> None:
+    steps = {name.removeprefix("async_step_") for flow in flows for name in dir(flow) if name.startswith("async_step_")}
+    without_form = WITHOUT_FORM | ({"reconfigure"} if flows == (AgentSubentryFlow,) else set())
+    assert set(section["step"]) == steps - without_form
+    assert set(section.get("progress", ())) == steps & {"scan"}
     for step in section["step"].values():
         assert set(step.get("data_description", ())) == set(step.get("data", ()))
+        assert set(step.get("menu_option_descriptions", ())) <= set(step.get("menu_options", ()))
         assert step.get("title")
 
 
-def test_flow_errors_and_abort_reasons_have_texts() -> None:
-    flows = "".join(
-        SOURCES[name]
-        for name in ("config_flow.py", "miner_steps.py", "network_scan.py", "miner_subentry.py", "scan.py")
-    )
-    errors = set(re.findall(r'errors\[.*?\] = "(\w+)"', flows)) | set(re.findall(r'key="(\w+)"', flows))
-    errors |= set(re.findall(r'Error, "(\w+)"\)', flows)) | set(re.findall(r'InvalidNetworkError\("(\w+)"', flows))
-    errors.add("not_understood")
-    assert {"invalid_auth", "not_a_miner", "cannot_connect", "timeout_connect", "public_network"} <= errors
-    config, miner = ENGLISH["config"], ENGLISH["config_subentries"]["miner"]
-    assert set(config["error"]) == errors
-    assert set(miner["error"]) <= errors
-    reasons = set(re.findall(r'reason="(\w+)"', flows))
-    assert reasons - set(miner["abort"]) <= set(config["abort"])
+SITE_FLOW = ("config_flow.py", "agent_site.py", "miner_steps.py", "scan_steps.py", "candidates.py")
+MINER_FLOW = ("miner_subentry.py", "agent_miner_subentry.py", "subentry_steps.py", *SITE_FLOW[2:])
+AGENT_FLOW = ("agent_subentry.py",)
+SHARED = ("network_scan.py", "scan.py")
+
+
+@pytest.mark.parametrize(
+    ("sources", "section"),
+    [
+        ((*SITE_FLOW, *SHARED), ENGLISH["config"]),
+        ((*MINER_FLOW, *SHARED), ENGLISH["config_subentries"]["miner"]),
+        (AGENT_FLOW, ENGLISH["config_subentries"]["agent"]),
+    ],
+    ids=["site", "miner", "agent"],
+)
+def test_flow_errors_and_abort_reasons_have_texts(sources: tuple[str, ...], section: dict[str, Any]) -> None:
+    flow = "".join(SOURCES[name] for name in sources)
+    errors = set(re.findall(r'errors\[.*?\] = "(\w+)"', flow)) | set(re.findall(r'key="(\w+)"', flow))
+    errors |= set(re.findall(r'{"base": "(\w+)"}', flow)) | set(re.findall(r'Error, "(\w+)"\)', flow))
+    errors |= set(re.findall(r'InvalidNetworkError\("(\w+)"', flow))
+    if "scan.py" in sources:
+        errors.add("not_understood")
+        assert {"invalid_auth", "not_a_miner", "cannot_connect", "timeout_connect", "public_network"} <= errors
+    assert set(section["error"]) == errors
+    assert set(re.findall(r'reason="(\w+)"', flow)) <= set(section["abort"])
 
 
 def test_every_option_has_texts() -> None:
@@ -127,7 +147,7 @@ def test_texts_contain_no_references() -> None:
     """Custom integrations cannot refer to other strings."""
     assert "[%key:" not in json.dumps(ENGLISH)
     assert LARGEST_NETWORK == 4096
-    assert miner_subentry.CONF_SITE_CREDENTIALS in ENGLISH["config_subentries"]["miner"]["step"]["reconfigure"]["data"]
+    assert subentry_steps.CONF_SITE_CREDENTIALS in ENGLISH["config_subentries"]["miner"]["step"]["reconfigure"]["data"]
 
 
 def test_manifest_is_sorted_and_pins_requirements() -> None:

@@ -46,6 +46,7 @@ from .fleet.selection import Fleet
 from .fleet.share_times import share_times
 from .fleet.site import MinerRemoteConfigEntry, Site
 from .fleet.subentry import miner_id_of
+from .interfaces.actions.agents import async_register_agent_services
 from .interfaces.actions.alerts import async_register_alert_services
 from .interfaces.actions.commands import async_register_services
 from .interfaces.actions.curtailments import async_register_curtailment_services
@@ -182,6 +183,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         async_register_policy_services,
         async_register_curtailment_services,
         async_register_load_services,
+        async_register_agent_services,
         async_register_views,
         async_register_websocket,
         async_register_log_websocket,

@@ -10,13 +10,16 @@ from typing import Any, Final, override
 import probatio as vol
 from homeassistant.config_entries import (
     SOURCE_DHCP,
+    SOURCE_USER,
     ConfigEntry,
     ConfigFlow,
     ConfigFlowContext,
     ConfigFlowResult,
     ConfigSubentry,
     ConfigSubentryFlow,
+    FlowType,
     OptionsFlow,
+    SubentryFlowContext,
 )
 from homeassistant.const import (
     CONF_HOST,
@@ -25,16 +28,22 @@ from homeassistant.const import (
     CONF_USERNAME,
 )
 from homeassistant.core import callback
+from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import selector
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.device_registry import format_mac
 from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
+from homeassistant.helpers.typing import UNDEFINED, UndefinedType
 
+from .agents.broker import async_is_mqtt_loaded
 from .const import (
+    CONF_AGENTS_SITE,
     CONF_ENTITIES,
     CONF_NETWORKS,
     CONF_PROFILE,
+    CONF_TOPIC_PREFIX,
     DOMAIN,
+    SUBENTRY_AGENT,
     SUBENTRY_MINER,
 )
 from .control.scan import LARGEST_NETWORK, InvalidNetworkError, async_address_of, async_identify, parse_networks
@@ -42,12 +51,11 @@ from .drivers.contract.driver import Credentials, Profile
 from .drivers.contract.errors import DriverError
 from .fleet.entity_choice import EntityChoice
 from .fleet.subentry import stored_profile
-from .setup.migration import MINOR_VERSION
-from .setup.miner_steps import (
-    PASSWORD_SELECTOR,
-    USERNAME_SELECTOR,
+from .setup.agent_miner_subentry import AgentMinerSubentryFlow
+from .setup.agent_site import TOPICS_SCHEMA, suggested_site_id, topics_data
+from .setup.agent_subentry import AgentSubentryFlow
+from .setup.candidates import (
     ConfiguredMiners,
-    MinerSteps,
     NewMiner,
     async_add_miner,
     async_probe,
@@ -55,10 +63,14 @@ from .setup.miner_steps import (
     credentials_of,
     default_name,
     identities,
+    place_of,
 )
+from .setup.migration import MINOR_VERSION
+from .setup.miner_steps import MinerSteps
 from .setup.miner_subentry import MinerSubentryFlow, is_another
 from .setup.network_scan import async_own_networks, async_problem
 from .setup.options_flow import ENTITIES_SELECTOR, MinerRemoteOptionsFlow
+from .setup.selectors import PASSWORD_SELECTOR, USERNAME_SELECTOR
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -110,7 +122,9 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
     @callback
     @override
     def async_get_supported_subentry_types(cls, config_entry: ConfigEntry) -> dict[str, type[ConfigSubentryFlow]]:
-        """Return the flow of a miner."""
+        """Return the flows of a miner, and in a site by agents those of an agent."""
+        if CONF_AGENTS_SITE in config_entry.data:
+            return {SUBENTRY_AGENT: AgentSubentryFlow, SUBENTRY_MINER: AgentMinerSubentryFlow}
         return {SUBENTRY_MINER: MinerSubentryFlow}
 
     # A new site --------------------------------------------------------------------------------------------------
@@ -176,15 +190,46 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
         )
 
     async def async_step_miners(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Offer to scan, to add by address or to finish."""
+        """Offer to scan, to add by address, to finish, and before the first miner to let agents reach them all."""
         options = ["add", "finish"]
         if self._site_data[CONF_NETWORKS]:
             options.insert(0, "scan")
+        if not self._chosen:
+            options.append("agents")
         return self.async_show_menu(
             step_id="miners",
             menu_options=options,
             description_placeholders={"site": self._site_data[CONF_NAME], "count": str(len(self._chosen))},
         )
+
+    async def async_step_agents(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the topics of a site by agents, and create it without miners."""
+        if not await async_is_mqtt_loaded(self.hass):
+            return self.async_abort(reason="mqtt_missing")
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            data = topics_data(self.hass, user_input, errors)
+            if not errors:
+                self._site_data |= data
+                return await self.async_step_finish()
+        suggested = user_input or {CONF_AGENTS_SITE: suggested_site_id(self._site_data[CONF_NAME])}
+        return self.async_show_form(
+            step_id="agents",
+            data_schema=self.add_suggested_values_to_schema(TOPICS_SCHEMA, suggested),
+            errors=errors,
+            last_step=True,
+        )
+
+    @override
+    async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
+        """Continue with the dialog that adds an agent if the site needs one."""
+        if CONF_AGENTS_SITE in self._site_data:
+            agent = await self.hass.config_entries.subentries.async_init(
+                (result["result"].entry_id, SUBENTRY_AGENT), context=SubentryFlowContext(source=SOURCE_USER)
+            )
+            if agent["type"] is not FlowResultType.ABORT:
+                result["next_flow"] = FlowType.CONFIG_SUBENTRIES_FLOW, agent["flow_id"]
+        return result
 
     @override
     async def async_miners_found(self, miners: list[NewMiner]) -> ConfigFlowResult:
@@ -249,8 +294,10 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
                         user_input.get(CONF_USERNAME) or None,
                         user_input.get(CONF_PASSWORD) or entry.data.get(CONF_PASSWORD),
                     )
+                # The topics are those that the agents have in their settings.
+                topics = {key: entry.data[key] for key in (CONF_AGENTS_SITE, CONF_TOPIC_PREFIX) if key in entry.data}
                 return self.async_update_and_abort(
-                    entry, title=data[CONF_NAME], data={**data, **credentials_data(credentials)}
+                    entry, title=data[CONF_NAME], data={**data, **topics, **credentials_data(credentials)}
                 )
         schema = SITE_SCHEMA
         if credentials_of(entry.data) != Credentials():
@@ -275,7 +322,7 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
         return self._get_reauth_entry().subentries.get(self._reauth_miner)
 
     async def async_step_reauth_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for the miner's password and try it before storing it."""
+        """Ask for the miner's password, and try it before storing it if Home Assistant reaches the miner."""
         entry, miner = self._get_reauth_entry(), self._reauth_subentry()
         if miner is None:
             return self.async_abort(reason="miner_removed")
@@ -283,6 +330,11 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
         detail = ""
         if user_input is not None:
             credentials = credentials_of(user_input)
+            if CONF_AGENTS_SITE in entry.data:
+                # The agent tries them with its next poll; another wrong password starts this dialog again.
+                return self._async_keep_credentials(
+                    entry, miner, credentials, None, whole_site=user_input[CONF_WHOLE_SITE]
+                )
             try:
                 address = await async_address_of(miner.data[CONF_HOST])
                 profile = await async_identify(async_get_clientsession(self.hass), address, credentials)
@@ -311,18 +363,26 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
         )
 
     def _async_keep_credentials(
-        self, entry: ConfigEntry, miner: ConfigSubentry, credentials: Credentials, profile: Profile, *, whole_site: bool
+        self,
+        entry: ConfigEntry,
+        miner: ConfigSubentry,
+        credentials: Credentials,
+        profile: Profile | None,
+        *,
+        whole_site: bool,
     ) -> ConfigFlowResult:
-        """Store accepted credentials for the miner or the whole site."""
+        """Store credentials for the miner or the whole site; with the profile of the miner that accepted them."""
         data = {key: value for key, value in miner.data.items() if key not in {CONF_USERNAME, CONF_PASSWORD}}
-        data[CONF_PROFILE] = profile.as_dict()
+        reason: str | UndefinedType = "credentials_saved"
+        if profile is not None:
+            data[CONF_PROFILE], reason = profile.as_dict(), UNDEFINED
         if not whole_site:
             data |= credentials_data(credentials)
         self.hass.config_entries.async_update_subentry(entry, miner, data=data)
         if not whole_site:
-            return self.async_update_and_abort(entry)
+            return self.async_update_and_abort(entry, reason=reason)
         site = {key: value for key, value in entry.data.items() if key not in {CONF_USERNAME, CONF_PASSWORD}}
-        return self.async_update_and_abort(entry, data={**site, **credentials_data(credentials)})
+        return self.async_update_and_abort(entry, data={**site, **credentials_data(credentials)}, reason=reason)
 
     # Discovery -----------------------------------------------------------------------------------------------------
 
@@ -348,7 +408,8 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
     def _update_address(self, mac: str, ip: str) -> bool:
         """Return whether the miner with this MAC address is configured, and store its new address.
 
-        A host configured by name is kept.
+        A host configured by name is kept. That of a miner by agents changes too: it is in the network of Home Assistant
+        now, and its agent does not use an address at which another miner answers.
         """
         for entry in self._async_current_entries(include_ignore=False):
             for miner in entry.get_subentries_of_type(SUBENTRY_MINER):
@@ -363,9 +424,9 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
         return False
 
     async def async_step_discovered(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Add a discovered miner to a site, or to a new one if there is none."""
+        """Add a discovered miner, which Home Assistant reaches, to a site without agents, or to a new site."""
         ip, hostname = self._discovered
-        sites = self._async_current_entries(include_ignore=False)
+        sites = [entry for entry in self._async_current_entries(include_ignore=False) if place_of(entry) is None]
         errors: dict[str, str] = {}
         detail = ""
         if user_input is not None:

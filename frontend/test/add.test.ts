@@ -8,8 +8,8 @@ import { additionsOf, grouped, isSelectable, type Machine, targetsOf } from "../
 import { fakeEnv, fakeHass, settled } from "./fake-hass";
 
 const SCAN = "miner_remote/scan/subscribe";
-const HALL = { site_id: "a", name: "Hall", networks: ["10.0.0.0/24"] };
-const GARAGE = { site_id: "b", name: "Garage", networks: ["10.1.0.0/24", "10.2.0.0/24"] };
+const HALL = { site_id: "a", name: "Hall", networks: ["10.0.0.0/24"], by_agents: false };
+const GARAGE = { site_id: "b", name: "Garage", networks: ["10.1.0.0/24", "10.2.0.0/24"], by_agents: false };
 const NEW: Machine = {
   host: "10.0.0.9",
   state: "new",
@@ -127,6 +127,19 @@ describe("the dialog", () => {
     await open([]);
     expect(inside("a")?.getAttribute("href")).toBe("/config/integrations/dashboard/add?domain=miner_remote");
     expect(inside("form")).toBeNull();
+  });
+
+  test("for a site by agents it links to the page of the sites instead of a search", async () => {
+    document.body.replaceChildren();
+    await open([{ ...GARAGE, by_agents: true }, HALL]);
+    expect(inside("a")?.getAttribute("href")).toBe("/config/integrations/integration/miner_remote");
+    expect(inside("form")).toBeNull();
+    const select = inside<HTMLSelectElement>("select");
+    if (select === null) throw new Error("no select");
+    select.value = "a";
+    select.dispatchEvent(new Event("change"));
+    await settled();
+    expect(inside("form")).not.toBeNull();
   });
 
   test("shows machines as they come, with the new ones selected", async () => {

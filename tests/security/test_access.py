@@ -209,6 +209,7 @@ ACTIONS: dict[str, dict[str, object]] = {
     "set_dynamic_scaling": {"entity_id": "all", "scaling": True},
     "set_auto_upgrade": {"entity_id": "all", "enabled": False},
     "cycle_outlet": {"entity_id": "all"},
+    "move_to_agent": {"entity_id": "all", "agent": "north"},
     "install_firmware": {"entity_id": "all", "image_id": "any"},
     "get_history": {},
     "get_log": {"device_id": "any"},

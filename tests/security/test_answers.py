@@ -36,7 +36,7 @@ from custom_components.miner_remote.drivers.transport import cgminer_rpc
 from custom_components.miner_remote.drivers.transport.http import MAX_REPLY, exchange
 from custom_components.miner_remote.fleet.serialize import miner_as_json
 from custom_components.miner_remote.logbook import message
-from custom_components.miner_remote.setup.miner_steps import default_name
+from custom_components.miner_remote.setup.candidates import default_name
 from simulator.machine import Fault
 
 from ..api.conftest import Call, Place

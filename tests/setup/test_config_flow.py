@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.miner_remote import config_flow
 from custom_components.miner_remote.const import DOMAIN
-from custom_components.miner_remote.setup import miner_steps
+from custom_components.miner_remote.setup import scan_steps
 from simulator.fleet import Fleet
 from simulator.machine import Fault
 
@@ -51,7 +51,7 @@ async def test_scan_finds_miners_and_adds_the_selected_ones(hass: HomeAssistant,
         "data_entry_flow_progress_update", callback(lambda event: progress.append(event.data["progress"]))
     )
     result = await start_site(hass, networks=["127.36.1.0/27"], username="admin", password="admin")
-    assert result["menu_options"] == ["scan", "add", "finish"]
+    assert result["menu_options"] == ["scan", "add", "finish", "agents"]
     result = await finish_scan(hass, await choose(hass, result, "scan"))
     assert result["step_id"] == "pick"
     # The Antminer's password differs from that of the site.
@@ -61,6 +61,7 @@ async def test_scan_finds_miners_and_adds_the_selected_ones(hass: HomeAssistant,
     assert progress == sorted(progress)
     result = await submit(hass, result, miners=["127.36.1.1", "127.36.1.3"])
     assert result["description_placeholders"]["count"] == "2"
+    assert result["menu_options"] == ["scan", "add", "finish"]
     # A second scan does not offer them again.
     result = await finish_scan(hass, await choose(hass, result, "scan"))
     assert result["description_placeholders"]["found"] == "1"
@@ -100,7 +101,7 @@ async def test_dialog_that_missed_the_end_of_a_scan_is_notified_again(
     hass: HomeAssistant, fleet: Fleet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A dialog subscribes after it shows the progress; a scan that finds no new miner has ended by then."""
-    monkeypatch.setattr(miner_steps, "REMIND_FIRST_S", 0.1)
+    monkeypatch.setattr(scan_steps, "REMIND_FIRST_S", 0.1)
     for machine in fleet.machines:
         machine.faults[Fault.DEAD] = {}
     result = await choose(hass, await start_site(hass, networks=["127.36.1.0/29"]), "scan")
@@ -121,7 +122,7 @@ async def test_dialog_that_missed_the_end_of_a_scan_is_notified_again(
 async def test_closed_dialog_is_not_notified(
     hass: HomeAssistant, fleet: Fleet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(miner_steps, "REMIND_FIRST_S", 0.1)
+    monkeypatch.setattr(scan_steps, "REMIND_FIRST_S", 0.1)
     for machine in fleet.machines:
         machine.faults[Fault.DEAD] = {}
     result = await choose(hass, await start_site(hass, networks=["127.36.1.0/29"]), "scan")

@@ -33,6 +33,29 @@ class Incoming:
     retained: bool
 
 
+async def async_is_mqtt_loaded(hass: HomeAssistant) -> bool:
+    """Return whether the MQTT integration can be used, after waiting for it if it starts just now."""
+    if _MQTT not in hass.config.components:
+        return False
+    # Its library is only installed along with the integration.
+    from homeassistant.components import mqtt  # noqa: PLC0415
+
+    return await mqtt.async_wait_for_mqtt_client(hass)
+
+
+def is_connected(hass: HomeAssistant) -> bool:
+    """Return whether Home Assistant is connected to the broker."""
+    if _MQTT not in hass.config.components:
+        return False
+    from homeassistant.components import mqtt  # noqa: PLC0415
+
+    try:
+        return mqtt.is_connected(hass)
+    except KeyError:
+        # The integration is about to be loaded again.
+        return False
+
+
 class Broker:
     """Publishes and hears the messages of one site."""
 
@@ -47,13 +70,9 @@ class Broker:
 
         `received` gets each message, and `on_connection` whether the broker is there whenever that changes.
         """
-        if _MQTT not in self._hass.config.components:
+        if not await async_is_mqtt_loaded(self._hass):
             raise ConfigEntryNotReady(translation_domain=DOMAIN, translation_key="mqtt_not_ready")
-        # Its library is only installed along with the integration.
         from homeassistant.components import mqtt  # noqa: PLC0415
-
-        if not await mqtt.async_wait_for_mqtt_client(self._hass):
-            raise ConfigEntryNotReady(translation_domain=DOMAIN, translation_key="mqtt_not_ready")
 
         @callback
         def take(message: ReceiveMessage) -> None:
@@ -73,15 +92,7 @@ class Broker:
     @property
     def connected(self) -> bool:
         """Return whether Home Assistant is connected to the broker."""
-        if _MQTT not in self._hass.config.components:
-            return False
-        from homeassistant.components import mqtt  # noqa: PLC0415
-
-        try:
-            return mqtt.is_connected(self._hass)
-        except KeyError:
-            # The integration is about to be loaded again.
-            return False
+        return is_connected(self._hass)
 
     async def async_publish(
         self, kind: Kind, payload: bytes, agent: str | None = None, part: int | None = None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from ..drivers.contract.driver import Deadlines
+from ..drivers.contract.driver import Credentials, Deadlines
+from ..wire.command_messages import RequestKind, ScanFindings
 from ..wire.sealing import seal, unseal
 from ..wire.topics import Kind
 from .errors import AgentUnavailableError
@@ -51,6 +53,14 @@ class AgentChannel:
     def seal(self, kind: Kind, message_id: str, value: object) -> str:
         """Return a value with its secrets, encrypted for the agent; raises WireError."""
         return seal(self.public_key, site=self.site, agent=self.agent, kind=kind, message_id=message_id, value=value)
+
+    async def async_scan(self, networks: Sequence[str], credentials: Credentials) -> ScanFindings:
+        """Return the miners that the agent finds in networks; raises a DriverError or a WireError."""
+        self.check_available()
+        request = self.requests.new(RequestKind.SCAN, networks=tuple(networks))
+        if credentials != Credentials():
+            request = replace(request, credentials=self.seal(Kind.REQUEST, request.id, credentials))
+        return await self.requests.async_read(self.agent, request, ScanFindings)
 
     def unseal[T](self, form: type[T], sealed: str, kind: Kind, message_id: str) -> T:
         """Return what the agent encrypted for this installation; raises WireError."""

@@ -37,6 +37,7 @@ from .channel import AgentChannel
 from .errors import AgentTimedOutError
 from .home import AgentsHome
 from .home_key import async_home_key
+from .missing import MissingAgents
 from .requests import Requests
 from .results import Results
 from .state_feed import StateFeed
@@ -65,6 +66,7 @@ class SiteAgents:
         self._feed = StateFeed(hass, entry, self.home, self.requests, self._take_reading)
         self.home.async_listen(Kind.ASSIGNMENT, self._note_kept)
         self.home.async_on_connection(self._connection_changed)
+        self._missing = MissingAgents(hass, entry)
         self._miners: dict[str, MinerCoordinator] = {}
         self._site: Site | None = None
         self._unpublished = False
@@ -90,6 +92,7 @@ class SiteAgents:
         if self._stop_checks is not None:
             self._stop_checks()
             self._stop_checks = None
+        self._missing.async_clear()
         await self.home.async_stop()
 
     # Miners ----------------------------------------------------------------------------------------------------------
@@ -141,6 +144,7 @@ class SiteAgents:
     def async_miners_changed(self) -> None:
         """Note that miners were added, removed or changed, and assign them."""
         self._index()
+        self._missing.async_update()
         self._unpublished = True
         self._publish_soon()
 

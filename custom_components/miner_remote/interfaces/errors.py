@@ -47,6 +47,7 @@ REQUEST_TEXTS: Final[Mapping[str, str]] = {
     "rate_not_found": "Electricity tariff {rate_id} does not exist.",
     "scan_running": "Another search for miners is running. Try again when it has ended.",
     "schedule_not_found": "Schedule {schedule_id} does not exist.",
+    "site_by_agents": "Agents reach the miners of this site. Add them in the settings of Home Assistant.",
     "site_not_found": "This site no longer exists or is disabled.",
     "too_many_commands": "Too many commands. Try again in {seconds} seconds.",
     "unexpected": "An unexpected error occurred; see the log.",

@@ -35,9 +35,7 @@ from ..fleet.site import site_name
 from ..input.checks import InvalidInputError, boolean, fields_of, list_of, problems_of, text
 from ..interfaces.errors import ApiError, invalid, not_found, refused
 from ..interfaces.websocket.commands import ANY_MESSAGE, send_error
-from .miner_steps import (
-    CONF_ADD_ANYWAY,
-    CONF_MINERS,
+from .candidates import (
     Candidate,
     ConfiguredMiners,
     KnownMiner,
@@ -49,8 +47,11 @@ from .miner_steps import (
     credentials_of,
     default_name,
     identities,
+    place_of,
 )
+from .miner_steps import CONF_ADD_ANYWAY
 from .network_scan import async_own_networks, async_problem
+from .scan_steps import CONF_MINERS
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -74,10 +75,12 @@ def async_register_setup_websocket(hass: HomeAssistant) -> None:
 
 
 def _site(hass: HomeAssistant, site_id: str) -> ConfigEntry:
-    """Return the loaded site with this id; raises ApiError 404."""
+    """Return the loaded site with this id that has no agents; raises ApiError 404 or 409."""
     entry = hass.config_entries.async_get_entry(site_id)
     if entry is None or entry.domain != DOMAIN or entry.state is not ConfigEntryState.LOADED:
         raise not_found("site_not_found")
+    if place_of(entry) is not None:
+        raise refused(HTTPStatus.CONFLICT, "site_by_agents")
     return entry
 
 
@@ -108,13 +111,17 @@ def _limited[T](check: Callable[[object], list[T]], most: int) -> Callable[[obje
 @websocket_command({vol.Required("type"): f"{DOMAIN}/sites"})
 @async_response
 async def _sites(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
-    """Return `{"sites": [{"site_id", "name", "networks"}]}`: the sites, and the networks to suggest for a scan."""
+    """Return `{"sites": [{"site_id", "name", "networks", "by_agents"}]}`, with the networks to suggest for a scan.
+
+    The other commands are only for sites that are not `by_agents`: Home Assistant does not reach their miners.
+    """
     own = await async_own_networks(hass)
     sites = [
         {
             "site_id": entry.entry_id,
             "name": site_name(entry),
             "networks": list(entry.data.get(CONF_NETWORKS) or own),
+            "by_agents": place_of(entry) is not None,
         }
         for entry in hass.config_entries.async_loaded_entries(DOMAIN)
     ]

@@ -88,6 +88,11 @@ class Topics:
         """Return the topic of the status of home."""
         return f"{self._base}/home/status"
 
+    @property
+    def statuses(self) -> str:
+        """Return the filter for the statuses of all agents."""
+        return self._filter("+", Kind.STATUS)
+
     def topic(self, agent: str, kind: Kind, part: int | None = None) -> str:
         """Return a topic of an agent; raises WireError for an invalid agent or part."""
         base = f"{self._base}/agent/{agent}/{kind}"

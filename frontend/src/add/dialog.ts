@@ -11,7 +11,7 @@ import { sharedStyles } from "../styles";
 import { Part } from "../view";
 import { credentialFields } from "./credentials";
 import "./machine-list";
-import { NEW_SITE } from "./no-miners";
+import { NEW_SITE, SITES } from "./no-miners";
 import { RunningSearch } from "./running-search";
 import {
   additionsOf,
@@ -292,29 +292,35 @@ export class AddMiners extends Part {
   }
 
   private content(sites: readonly SearchSite[]) {
+    if (sites.find(({ site_id: id }) => id === this.siteId)?.by_agents) {
+      return html`${this.siteField(sites)}
+        <p>${this.t("add.by_agents_text")}</p>
+        <p><a class="button" href=${SITES}>${this.t("add.by_agents_link")}</a></p>`;
+    }
     return html`${this.form(sites)} ${this.problem()} ${this.summary()} ${this.results()}`;
+  }
+
+  private siteField(sites: readonly SearchSite[], busy = false) {
+    if (sites.length < 2) return nothing;
+    return html`<label class="field">
+      <span>${this.t("add.site")}</span>
+      <select
+        ?disabled=${busy}
+        @change=${(event: Event) =>
+          this.select(sites.find(({ site_id: id }) => id === (event.target as HTMLSelectElement).value))}
+      >
+        ${sites.map(
+          ({ site_id: id, name }) => html`<option value=${id} ?selected=${id === this.siteId}>${name}</option>`,
+        )}
+      </select>
+    </label>`;
   }
 
   private form(sites: readonly SearchSite[]) {
     const busy = this.phase === "searching" || this.phase === "adding";
     const wrong = this.whereProblems();
     return html`<form novalidate @submit=${this.submit}>
-      ${
-        sites.length < 2
-          ? nothing
-          : html`<label class="field">
-              <span>${this.t("add.site")}</span>
-              <select
-                ?disabled=${busy}
-                @change=${(event: Event) =>
-                  this.select(sites.find(({ site_id: id }) => id === (event.target as HTMLSelectElement).value))}
-              >
-                ${sites.map(
-                  ({ site_id: id, name }) => html`<option value=${id} ?selected=${id === this.siteId}>${name}</option>`,
-                )}
-              </select>
-            </label>`
-      }
+      ${this.siteField(sites, busy)}
       <label class="field">
         <span>${this.t("add.where")}</span>
         <input

@@ -11,6 +11,8 @@ import type { SearchSite } from "./search";
 
 /** The page of Home Assistant that adds a site. */
 export const NEW_SITE = "/config/integrations/dashboard/add?domain=miner_remote";
+/** The page of Home Assistant with the sites, their agents and their miners. */
+export const SITES = "/config/integrations/integration/miner_remote";
 
 /** The Control Panel without miners: the one next step. */
 @element("mr-no-miners")

@@ -6,6 +6,8 @@ export interface SearchSite {
   readonly name: string;
   /** The networks to suggest. */
   readonly networks: readonly string[];
+  /** Whether agents reach its miners, so that Home Assistant cannot search for them. */
+  readonly by_agents: boolean;
 }
 
 /** A machine that answered a search, or the result of adding it. */

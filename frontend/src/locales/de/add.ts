@@ -9,6 +9,9 @@ export const add: TextsLike<typeof english> = {
   no_site_text:
     "Ein Standort ist ein Ort mit Minern, zum Beispiel eine Garage oder eine Halle. Füge ihn in den Einstellungen von Home Assistant hinzu.",
   no_site_link: "Standort hinzufügen",
+  by_agents_text:
+    "Die Miner dieses Standorts werden von Agenten erreicht. Füge Miner in den Einstellungen von Home Assistant hinzu: „Miner hinzufügen“ beim Standort.",
+  by_agents_link: "Standorte öffnen",
   site: "Standort",
   where: "Netzwerke oder Adressen",
   where_help:
