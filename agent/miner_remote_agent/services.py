@@ -128,6 +128,7 @@ class CommandServices:
             return undone if fits else None
 
         self.context = CommandContext(
+            command_id=message.id,
             backups=self.backups,
             passwords=self.passwords,
             outlets=NoOutlets(),

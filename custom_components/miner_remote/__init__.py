@@ -16,11 +16,13 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
 
-from .agents.site_agents import async_site_agents
+from .agents.results import LateListener
+from .agents.site_agents import SiteAgents, async_site_agents
 from .alerts.service import AlertService
 from .backups.store import BackupStore
 from .commands.entity_calls import EntityCalls
 from .commands.history.store import CommandHistory
+from .commands.late_results import LateResults
 from .commands.rate_limit import TokenBucket
 from .commands.runner import CommandRunner
 from .const import (
@@ -89,6 +91,7 @@ from .storage.entity_renames import async_follow_renames
 from .storage.errors import StorageFailedError
 from .storage.vault import Vault
 from .upgrades.service import FirmwareService
+from .wire.command_messages import Result
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -301,6 +304,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) 
     entry.runtime_data = site
     site.async_register_devices()
     if agents is not None:
+        agents.results.async_on_late(_late_results(hass, entry, agents))
         await agents.async_start(site)
         entry.async_on_unload(agents.async_stop)
     fleet = hass.data[DATA].fleet
@@ -314,6 +318,16 @@ async def async_setup_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) 
         hass, async_remove_unwanted(hass, site), f"removal of unwanted entities at {site.name}"
     )
     return True
+
+
+def _late_results(hass: HomeAssistant, entry: MinerRemoteConfigEntry, agents: SiteAgents) -> LateListener:
+    data = hass.data[DATA]
+    late = LateResults(fleet=data.fleet, history=data.history, runner=data.runner)
+
+    def note(agent: str, result: Result) -> None:
+        entry.async_create_task(hass, late.async_note(agents.channel(agent), result), f"late result of {agent}")
+
+    return note
 
 
 async def _async_updated(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> None:

@@ -13,7 +13,8 @@ from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNA
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import DeviceEntry
 
-from .const import CONF_OUTLET, CONF_RECORD_ANSWERS, DOMAIN
+from .agents.site_agents import SiteAgents, agents_of
+from .const import CONF_AGENTS_SITE, CONF_OUTLET, CONF_RECORD_ANSWERS, DOMAIN
 from .drivers.pools.urls import pool_host
 from .entities.policy_entity import policies_at
 from .fleet.miner import MinerCoordinator, Profile
@@ -21,6 +22,8 @@ from .fleet.site import MinerRemoteConfigEntry, Site
 from .policies.model import Policy
 from .policies.policy_json import policy_as_json
 from .runtime import DATA, MinerRemoteData
+from .wire.errors import WireError
+from .wire.sealing import fingerprint_of
 
 SECRET: Final = {CONF_USERNAME, CONF_PASSWORD, CONF_NAME, CONF_OUTLET, "user", "hostname", "message"}
 
@@ -32,8 +35,10 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: MinerRe
         "site": {
             "networks": entry.data.get("networks", []),
             "has_credentials": CONF_PASSWORD in entry.data,
+            "by_agents": CONF_AGENTS_SITE in entry.data,
             "options": dict(entry.options),
         },
+        "agents": [_agent(agents, agent) for agent in agents.agents] if (agents := agents_of(site)) else [],
         "miners": [_miner(site, miner) for miner in site.miners.values()],
         "policies": [_policy(hass.data[DATA], policy) for policy in policies_at(hass, entry.entry_id)],
     }
@@ -52,6 +57,29 @@ async def async_get_device_diagnostics(
     if entry.options.get(CONF_RECORD_ANSWERS):
         diagnostics["capture"] = await miner.link.async_record()
     return diagnostics
+
+
+def _agent(agents: SiteAgents, agent: str) -> dict[str, Any]:
+    channel, presence = agents.channel(agent), agents.home.agents[agent]
+    status = presence.status
+    return {
+        "id": _part(agent),
+        "condition": agents.home.condition(agent),
+        "confirmed_key": _fingerprint(channel.public_key),
+        "key": _fingerprint(status.public_key) if status else None,
+        "version": status.version if status else None,
+        "protocol_versions": list(status.versions) if status else [],
+        "started_at": _time(status.started_at) if status else None,
+        "journal_size": status.journal_size if status else None,
+        "clock_ahead_s": presence.skew.total_seconds() if presence.skew else None,
+    }
+
+
+def _fingerprint(key: str) -> str | None:
+    try:
+        return fingerprint_of(key)
+    except WireError:
+        return None
 
 
 def _miner(site: Site, miner: MinerCoordinator) -> dict[str, Any]:

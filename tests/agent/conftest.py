@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 import pytest_socket
+from homeassistant.core import HomeAssistant
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from .home import Home
-from .mosquitto import Mosquitto
+from .mosquitto import HOME_USER, PASSWORD, Mosquitto
 from .process import AgentProcess
 
 type MakeAgent = Callable[..., AgentProcess]
@@ -37,6 +39,29 @@ async def broker(mosquitto: Mosquitto) -> Mosquitto:
     (mosquitto.folder / "mosquitto.db").unlink(missing_ok=True)
     mosquitto.start()
     return mosquitto
+
+
+@pytest.fixture
+async def mqtt(hass: HomeAssistant, broker: Mosquitto) -> AsyncIterator[MockConfigEntry]:
+    """Return the MQTT integration of Home Assistant, connected to the broker."""
+    entry = MockConfigEntry(
+        domain="mqtt",
+        version=1,
+        minor_version=2,
+        data={
+            "broker": "127.0.0.1",
+            "port": broker.port,
+            "username": HOME_USER,
+            "password": PASSWORD,
+            "protocol": "5",
+        },
+        options={"discovery": False, "birth_message": {}, "will_message": {}},
+    )
+    entry.add_to_hass(hass)
+    await hass.async_add_executor_job(Path(hass.config.path("configuration.yaml")).touch)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    yield entry
+    assert await hass.config_entries.async_unload(entry.entry_id)
 
 
 @pytest.fixture

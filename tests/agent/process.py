@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import shutil
@@ -10,15 +11,25 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from custom_components.miner_remote.wire.sealing import public_key_of
 from simulator.broker import write_agent
 from simulator.home import die_with_parent
 
 from .mosquitto import AGENT, PASSWORD, SITE, Mosquitto
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Wait until a condition is true."""
+    async with asyncio.timeout(60):
+        while not true():
+            await asyncio.sleep(0.05)
+
 
 ROOT = Path(__file__).parents[2]
 START = """
@@ -85,6 +96,12 @@ class AgentProcess:
             pytest.fail(f"The agent does not end: {self.text()[-3000:]}")
         finally:
             self.process = None
+
+    async def async_public_key(self) -> str:
+        """Return the key that the agent made at its start."""
+        file = self.data / "agent.key"
+        await until(lambda: file.exists() and len(file.read_bytes()) == 32)
+        return public_key_of(X25519PrivateKey.from_private_bytes(file.read_bytes()))
 
     def kept(self) -> dict[str, str]:
         """Return what the journal keeps by name, from a copy of its files: the agent holds the lock."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -36,26 +35,19 @@ from custom_components.miner_remote.control.record import (
 from custom_components.miner_remote.drivers.contract.driver import Credentials, Deadlines
 from custom_components.miner_remote.fleet.reading import Reading
 from custom_components.miner_remote.wire.messages import AssignedMiner
-from custom_components.miner_remote.wire.sealing import public_key_of
 from custom_components.miner_remote.wire.topics import Topics
 from simulator.fleet import Fleet
 from simulator.machine import Machine
 from tests.agents.remote import Miner, Stores
 
 from .home import writes
-from .mosquitto import AGENT, HOME_USER, PASSWORD, SITE, Mosquitto
-from .process import AgentProcess
+from .mosquitto import AGENT, SITE
+from .process import AgentProcess, until
 
 pytestmark = pytest.mark.parametrize("expected_lingering_timers", [True])  # of the MQTT integration
 
 DEADLINES = Deadlines(read=6, write=4, config_write=12)
 SECRET = "pool-secret-83bc"
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
-        while not true():
-            await asyncio.sleep(0.05)
 
 
 @dataclass
@@ -85,6 +77,7 @@ class HomeSide:
             return None
 
         context = CommandContext(
+            command_id=str(uuid4()),
             backups=self.stores,
             passwords=self.stores,
             outlets=self.stores,
@@ -96,29 +89,11 @@ class HomeSide:
 
 
 @pytest.fixture
-async def home_side(hass: HomeAssistant, broker: Mosquitto, agent: AgentProcess) -> AsyncIterator[HomeSide]:
+async def home_side(hass: HomeAssistant, mqtt: MockConfigEntry, agent: AgentProcess) -> AsyncIterator[HomeSide]:
     """Return home's side, after the agent has heard it."""
-    mqtt = MockConfigEntry(
-        domain="mqtt",
-        version=1,
-        minor_version=2,
-        data={
-            "broker": "127.0.0.1",
-            "port": broker.port,
-            "username": HOME_USER,
-            "password": PASSWORD,
-            "protocol": "5",
-        },
-        options={"discovery": False, "birth_message": {}, "will_message": {}},
-    )
-    mqtt.add_to_hass(hass)
-    await hass.async_add_executor_job(Path(hass.config.path("configuration.yaml")).touch)
-    assert await hass.config_entries.async_setup(mqtt.entry_id)
     entry = MockConfigEntry(domain=DOMAIN, title="Hall")
     entry.add_to_hass(hass)
-    key_file = agent.data / "agent.key"
-    await until(key_file.exists)
-    public_key = public_key_of(X25519PrivateKey.from_private_bytes(key_file.read_bytes()))
+    public_key = await agent.async_public_key()
     key = X25519PrivateKey.generate()
     home = AgentsHome(hass, entry, Topics(SITE), key, {AGENT: public_key})
     requests = Requests(hass, home)
@@ -140,7 +115,6 @@ async def home_side(hass: HomeAssistant, broker: Mosquitto, agent: AgentProcess)
     home._beat(dt_util.utcnow())
     yield side
     await home.async_stop()
-    assert await hass.config_entries.async_unload(mqtt.entry_id)
 
 
 async def test_miner_behind_an_agent(home_side: HomeSide, agent: AgentProcess) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, override
+from uuid import uuid4
 
 import pytest
 from homeassistant.config_entries import ConfigEntry
@@ -171,8 +172,9 @@ class Remote:
 
     def start(self, command: Command) -> asyncio.Task[Outcome]:
         """Let home carry out a command, in a task."""
+        context = replace(self.context, command_id=str(uuid4()))
         return asyncio.create_task(
-            self.link.async_execute(command, command.command_type, self.miner, self.context, self.before)
+            self.link.async_execute(command, command.command_type, self.miner, context, self.before)
         )
 
     async def published(self, kind: Kind, count: int = 1) -> list[bytes]:
@@ -255,6 +257,7 @@ def remote_of(
         return records.get((batch_id, miner_id))
 
     context = CommandContext(
+        command_id="",
         backups=stores,
         passwords=stores,
         outlets=stores,

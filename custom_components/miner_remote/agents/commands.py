@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import uuid4
 
 from ..control.command_types import POOL_COMMANDS, CommandType
 from ..control.context import Backups, CommandContext
@@ -95,8 +94,8 @@ def command_message(
     seal: Seal,
     now: datetime,
 ) -> CommandMessage:
-    """Return the message of a command with a new id; raises WireError for one that agents do not carry out."""
-    message_id = str(uuid4())
+    """Return the message of a command; raises WireError for one that agents do not carry out."""
+    message_id = context.command_id
     secrets = attachments.secrets
     return CommandMessage(
         id=message_id,

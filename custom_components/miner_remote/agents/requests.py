@@ -124,8 +124,16 @@ class Requests:
 
     @callback
     def _condition_changed(self, agent: str) -> None:
-        if self._home.condition(agent) is Condition.ONLINE:
-            return
+        if self._home.condition(agent) is not Condition.ONLINE:
+            self._fail(agent)
+
+    @callback
+    def async_close(self) -> None:
+        """End the requests: their answers are not heard any more."""
+        for agent in self._home.agents:
+            self._fail(agent)
+
+    def _fail(self, agent: str) -> None:
         for waiting in self._waiting.values():
             if waiting.agent == agent and not waiting.answers.done():
                 waiting.answers.set_exception(AgentUnavailableError("agent_unavailable", agent=agent))

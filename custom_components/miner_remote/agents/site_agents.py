@@ -94,6 +94,7 @@ class SiteAgents:
             self._stop_checks = None
         self._missing.async_clear()
         await self.home.async_stop()
+        self.requests.async_close()
 
     # Miners ----------------------------------------------------------------------------------------------------------
 

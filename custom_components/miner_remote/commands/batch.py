@@ -111,7 +111,7 @@ class Batch:
 
     @callback
     def changed(self) -> None:
-        """Report that a command was sent or verified, maybe after the batch ended; only the runner calls this."""
+        """Report that a command was sent or verified, or a late result noted, maybe after the batch ended."""
         self._on_change(self)
 
     async def wait(self) -> None:

@@ -316,14 +316,7 @@ class CommandRunner:
         record, command, initiator = step.record, step.command, batch.initiator
         miner, known = self._present(step.miner), Known.NOTHING
         silent = not miner.last_update_success
-        context = CommandContext(
-            backups=self._backups,
-            passwords=self._vault,
-            outlets=EntityOutlets(self._hass, initiator),
-            async_record=self._async_record,
-            local_time=dt_util.now,
-            initiator=initiator,
-        )
+        context = self.context(record, initiator)
         try:
             try:
                 outcome = await miner.link.async_execute(
@@ -355,6 +348,18 @@ class CommandRunner:
         is_left = miner.link.is_local and known != Known.STATE | Known.SETTINGS
         if command.command_type is not CommandType.BACKUP and is_left:
             self._spawn(self._async_refresh(miner, known), f"refresh {miner.title}")
+
+    def context(self, record: CommandRecord, initiator: Initiator) -> CommandContext:
+        """Return the services for a command."""
+        return CommandContext(
+            command_id=record.command_id,
+            backups=self._backups,
+            passwords=self._vault,
+            outlets=EntityOutlets(self._hass, initiator),
+            async_record=self._async_record,
+            local_time=dt_util.now,
+            initiator=initiator,
+        )
 
     def _note_sent(self, batch: Batch, step: Step, miner: MinerCoordinator) -> None:
         """Note that a command is sent now; raises a CodedError if it must not be sent any more."""

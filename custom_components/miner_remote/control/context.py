@@ -71,6 +71,8 @@ class CommandContext:
     The record keeps `noted` also if the command fails: what was done before, or may have been done.
     """
 
+    command_id: str
+    """The id of the command, by which an agent recognizes it if it comes again."""
     backups: Backups
     passwords: KnownPasswords
     outlets: Outlets

@@ -357,6 +357,11 @@ class CommandRecord:
     """When the verification ended."""
 
     @property
+    def command_id(self) -> str:
+        """Return an id that no other command has, even after an older history was restored."""
+        return f"{self.batch_id}.{self.id}"
+
+    @property
     def changed_pools(self) -> bool:
         """Return whether the command changed the pools of its miner, or may have changed them before it failed."""
         response = self.response or {}

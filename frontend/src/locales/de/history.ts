@@ -100,4 +100,8 @@ export const history: TextsLike<typeof english> = {
   key_read_back: "Zurückgelesen",
   key_assumed_pool_passwords: "Pool-Slots mit „x“ als angenommenem Passwort",
   key_password_not_kept: "Passwort nicht gespeichert",
+  key_late_status: "Verspätetes Ergebnis",
+  key_late_completed_at: "Zeit des verspäteten Ergebnisses",
+  key_late_error: "Fehler des verspäteten Ergebnisses",
+  key_backup_not_kept: "Sicherung nicht gespeichert",
 };

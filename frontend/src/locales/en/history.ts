@@ -97,4 +97,8 @@ export const history = {
   key_read_back: "Read back",
   key_assumed_pool_passwords: "Slots with “x” assumed as the password",
   key_password_not_kept: "Password not stored",
+  key_late_status: "Late result",
+  key_late_completed_at: "Late result at",
+  key_late_error: "Error of the late result",
+  key_backup_not_kept: "Backup not stored",
 } as const;
