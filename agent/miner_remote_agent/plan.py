@@ -109,7 +109,8 @@ class PlanKeeper:
             except WireError as err:
                 _LOGGER.warning("A plan is not used: %s", err)
                 return
-            if parts is None:
+            if parts is None or (self._plan is not None and part.version == self._plan.version):
+                # The broker repeats what it has kept; meanwhile, schedules may own something else.
                 return
             plan = replace(parts[0], part=0, parts=1, miners=tuple(miner for part in parts for miner in part.miners))
             self._use(plan)
@@ -121,7 +122,9 @@ class PlanKeeper:
 
     def _use(self, plan: Plan) -> None:
         self._plan = plan
-        self._spans = {miner.id: tuple(sorted(miner.spans, key=lambda span: span.start)) for miner in plan.miners}
+        self._spans = {}
+        for group in plan.miners:
+            self._spans |= dict.fromkeys(group.ids, tuple(sorted(group.spans, key=lambda span: span.start)))
         self._overrides = {
             miner_id: (directive, at) for miner_id, (directive, at) in self._overrides.items() if at > plan.valid_from
         }
@@ -132,10 +135,10 @@ class PlanKeeper:
         self._changed, self._delivered = kept, set()
         before = self._owned
         self._owned = {miner_id: ownership for miner_id, ownership in before.items() if miner_id in kept}
-        for miner in plan.miners:
-            ownership = None if miner.owned is None else _ownership(miner.owned)
-            if miner.id not in kept and ownership is not None:
-                self._owned[miner.id] = ownership
+        for group in plan.miners:
+            for miner_id, owned in group.owned.items():
+                if miner_id not in kept and (ownership := _ownership(owned)) is not None:
+                    self._owned[miner_id] = ownership
         await self._async_keep(before.keys() | self._owned.keys())
 
     async def _async_keep(self, miner_ids: Iterable[str]) -> None:

@@ -19,6 +19,7 @@ from homeassistant.helpers.typing import ConfigType
 from .agents.results import LateListener
 from .agents.site_agents import SiteAgents, async_site_agents
 from .alerts.service import AlertService
+from .alone.service import AloneService
 from .backups.store import BackupStore
 from .commands.entity_calls import EntityCalls
 from .commands.history.store import CommandHistory
@@ -137,6 +138,8 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     hashprice = await HouseHashprice(hass, prices).async_start()
     engine = ScheduleEngine(hass, fleet, runner, schedules, prices)
     await engine.async_load()
+    alone = AloneService(hass, fleet, history, engine, schedules)
+    alone.async_start()
     savings = Savings(hass, fleet, schedules, prices, engine)
     alerts = AlertService(hass, fleet, history, rates, prices, schedules, engine)
     await alerts.async_load()
@@ -227,6 +230,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
             stop_purging,
             stop_following,
             feeds.async_close,
+            alone.async_close,
             alerts.async_close,
             data.recovery.async_close,
             savings.async_close,

@@ -40,7 +40,7 @@ from miner_remote_agent.core.wire.messages import (
     HomeStatus,
     MinerState,
     Plan,
-    PlannedMiner,
+    PlannedMiners,
     State,
     message_of,
     payload_of,
@@ -190,7 +190,7 @@ class Home:
         for part, payload in enumerate(payloads_of(assignment)):
             await self.publish(Kind.ASSIGNMENT, payload, part)
 
-    async def plan(self, miners: Sequence[PlannedMiner], hours: float = 24) -> None:
+    async def plan(self, miners: Sequence[PlannedMiners], hours: float = 24) -> None:
         self.version += 1
         plan = Plan(
             version=self.version,

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from miner_remote_agent.core.control.command_types import CommandType
 from miner_remote_agent.core.control.record import SimpleCommand, Source, Status
 from miner_remote_agent.core.wire.command_messages import AutomaticRecord, JournalPage, RequestKind
-from miner_remote_agent.core.wire.messages import Directive, PlannedAction, PlannedMiner, Span
+from miner_remote_agent.core.wire.messages import Directive, PlannedAction, PlannedMiners, Span
 
 from simulator.fleet import Fleet
 from simulator.machine import Machine
@@ -22,7 +22,7 @@ PAUSE, RESUME = (SimpleCommand(command_type=kind) for kind in (CommandType.POWER
 NIGHT = "Night"
 
 
-def planned(machine: Machine, begins: datetime, pause_s: tuple[float, float], **fields: object) -> PlannedMiner:
+def planned(machine: Machine, begins: datetime, pause_s: tuple[float, float], **fields: object) -> PlannedMiners:
     """Return the plan of a machine that is off for a while."""
     edges = [
         begins - timedelta(seconds=1),
@@ -33,7 +33,7 @@ def planned(machine: Machine, begins: datetime, pause_s: tuple[float, float], **
         Span(start=start, end=end, directive=directive, schedule=NIGHT, schedule_id=7)
         for start, end, directive in zip(edges, edges[1:], (MINE, OFF, MINE), strict=False)
     )
-    return PlannedMiner(id=machine.ip, spans=spans, **fields)  # type: ignore[arg-type]
+    return PlannedMiners(ids=(machine.ip,), spans=spans, **fields)  # type: ignore[arg-type]
 
 
 async def records_of(home: Home) -> list[AutomaticRecord]:
@@ -99,7 +99,7 @@ async def test_own_pause_is_kept_over_a_kill_and_home_learns_it(home: Home, make
         assert page.owned[machine.ip]["pause"] == "schedule"  # type: ignore[index]
         assert [record.command_type for record in page.records] == [CommandType.POWER_OFF]
         # Home's next plan has it, and nothing counts as changed any more.
-        await home.plan([planned(machine, home.now, (0, 0.1), owned=page.owned[machine.ip])])
+        await home.plan([planned(machine, home.now, (0, 0.1), owned=page.owned)])
         await home.until(lambda: f'"version":{home.version}' in agent.kept().get("plan", ""))
         assert (await home.request(RequestKind.JOURNAL)).owned == {}
         home.broker.stop()

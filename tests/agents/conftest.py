@@ -19,6 +19,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 from pytest_homeassistant_custom_component.typing import MqttMockHAClient
 
 from custom_components.miner_remote.agents.home import AgentsHome
+from custom_components.miner_remote.agents.requests import DEADLINES_S
 from custom_components.miner_remote.agents.site_agents import SiteAgents, agents_of
 from custom_components.miner_remote.const import (
     CONF_AGENT,
@@ -30,6 +31,7 @@ from custom_components.miner_remote.const import (
     SUBENTRY_MINER,
 )
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
+from custom_components.miner_remote.wire.command_messages import RequestKind
 from custom_components.miner_remote.wire.messages import AgentStatus, payload_of
 from custom_components.miner_remote.wire.sealing import public_key_of
 from custom_components.miner_remote.wire.topics import Kind, Topics
@@ -146,10 +148,15 @@ type LoadSite = Callable[..., Awaitable[LoadedSite]]
 
 
 @pytest.fixture
-def load_site(hass: HomeAssistant, mqtt_mock: MqttMockHAClient) -> LoadSite:
+def load_site(hass: HomeAssistant, mqtt_mock: MqttMockHAClient, monkeypatch: pytest.MonkeyPatch) -> LoadSite:
     """Return a function that loads a site by agents with the given subentries."""
 
-    async def load(*subentries: ConfigSubentryData, options: dict[str, Any] | None = None) -> LoadedSite:
+    async def load(
+        *subentries: ConfigSubentryData, options: dict[str, Any] | None = None, journals: bool = False
+    ) -> LoadedSite:
+        if not journals:
+            # The test does not answer requests for the journal, and nothing waits for that.
+            monkeypatch.setitem(DEADLINES_S, RequestKind.JOURNAL, 0.0)  # type: ignore[arg-type]
         entry = MockConfigEntry(
             domain=DOMAIN,
             title="Farm",

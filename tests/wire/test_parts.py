@@ -18,7 +18,7 @@ from custom_components.miner_remote.wire.messages import (
     Assignment,
     MinerState,
     Plan,
-    PlannedMiner,
+    PlannedMiners,
     State,
     message_of,
     payload_of,
@@ -63,7 +63,7 @@ def test_large_assignment_and_plan_are_split_and_joined() -> None:
     assert len(parts) > 1
     assert tuple(miner for part in parts for miner in part.miners) == miners
     assert parts[0].interval_s == 30
-    planned = (PlannedMiner(id="m1"),)
+    planned = (PlannedMiners(ids=("m1",)),)
     (payload,) = payloads_of(Plan(version=1, valid_from=NOW, valid_until=NOW, miners=planned))
     assert message_of(Plan, payload).miners == planned
 

@@ -37,12 +37,13 @@ def test_topic_of_home_is_parsed() -> None:
 
 def test_filters_cover_what_each_side_receives() -> None:
     assert GARAGE.of_home() == (
-        "miner_remote/1/garage/agent/+/status",
+        "miner_remote/1/garage/agent/+/assignment/+",
+        "miner_remote/1/garage/agent/+/plan/+",
         "miner_remote/1/garage/agent/+/state/+",
         "miner_remote/1/garage/agent/+/delta",
         "miner_remote/1/garage/agent/+/result",
         "miner_remote/1/garage/agent/+/answer",
-        "miner_remote/1/garage/agent/+/assignment/+",
+        "miner_remote/1/garage/agent/+/status",
     )
     assert GARAGE.of_agent("hall-1") == (
         "miner_remote/1/garage/home/status",

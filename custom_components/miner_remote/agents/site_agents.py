@@ -120,6 +120,10 @@ class SiteAgents:
             requests=self.requests,
         )
 
+    async def async_refresh_states(self, agent: str) -> None:
+        """Return once what an agent knows of its miners now is known here; raises a DriverError."""
+        await self._feed.async_refresh(agent)
+
     @callback
     def _take_reading(self, agent: str, miner_id: str, reading: Reading) -> None:
         """Give a reading to its miner; while a miner moves, two agents may poll it."""

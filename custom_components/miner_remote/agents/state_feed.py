@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from time import monotonic
@@ -13,15 +14,16 @@ from homeassistant.util import dt as dt_util
 
 from ..drivers.contract.errors import DriverError
 from ..fleet.reading import Reading
+from ..wire.command_messages import RequestKind
 from ..wire.errors import WireError
 from ..wire.messages import Delta, MinerState, State, message_of
 from ..wire.topics import Kind
 from .broker import Incoming
-from .errors import as_driver_error
+from .errors import AgentTimedOutError, as_driver_error
 from .home import AgentsHome
 from .known_states import KnownStates
 from .presence import Condition
-from .requests import Requests
+from .requests import DEADLINES_S, Requests
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -49,6 +51,7 @@ class StateFeed:
         self._on_reading = on_reading
         self._known = {agent: KnownStates() for agent in home.agents}
         self._requested_at: dict[str, float] = {}
+        self._arrived = {agent: asyncio.Event() for agent in home.agents}
         home.async_listen(Kind.STATE, self._state_received)
         home.async_listen(Kind.DELTA, self._delta_received)
 
@@ -69,6 +72,8 @@ class StateFeed:
             _LOGGER.warning("A state of the agent %s is not used: %s", incoming.agent, err)
             return
         if changed is not None:
+            if not incoming.retained:
+                self._arrived[incoming.agent].set()
             self._report(incoming.agent, changed)
 
     @callback
@@ -92,6 +97,17 @@ class StateFeed:
             # What an agent no longer polls gets old, unless another one polls it.
             if (state := miners.get(miner_id)) is not None:
                 self._on_reading(agent, miner_id, _reading(state))
+
+    async def async_refresh(self, agent: str) -> None:
+        """Let an agent publish its full state, and return once it is known; raises a DriverError."""
+        arrived, seconds = self._arrived[agent], DEADLINES_S[RequestKind.STATE]
+        arrived.clear()
+        await self._requests.async_request_state(agent)
+        try:
+            async with asyncio.timeout(seconds):
+                await arrived.wait()
+        except TimeoutError:
+            raise AgentTimedOutError("agent_no_answer", agent=agent, seconds=seconds) from None
 
     def _request(self, agent: str) -> None:
         """Request the full state of an agent, because changes were lost."""

@@ -144,12 +144,12 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedMiner:
-    """The spans of one miner, and what schedules own of it (`Ownership.as_json`); None if they own nothing."""
+class PlannedMiners:
+    """Miners with the same spans, and what schedules own of each (`Ownership.as_json`) if they own something."""
 
-    id: str
+    ids: tuple[str, ...]
     spans: tuple[Span, ...] = ()
-    owned: Mapping[str, object] | None = None
+    owned: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +161,7 @@ class Plan:
     parts: int = 1
     valid_from: datetime
     valid_until: datetime
-    miners: tuple[PlannedMiner, ...] = ()
+    miners: tuple[PlannedMiners, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

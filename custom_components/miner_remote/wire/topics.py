@@ -47,7 +47,7 @@ RETAINED: Final = frozenset({Kind.HOME_STATUS, Kind.STATUS, *IN_PARTS})
 AT_LEAST_ONCE: Final = frozenset(Kind) - {Kind.HOME_STATUS, Kind.STATE, Kind.DELTA}
 """The kinds with QoS 1; the others have QoS 0, because a newer message replaces a lost one."""
 TO_AGENT: Final = (Kind.ASSIGNMENT, Kind.PLAN, Kind.COMMAND, Kind.REQUEST)
-FROM_AGENT: Final = (Kind.STATUS, Kind.STATE, Kind.DELTA, Kind.RESULT, Kind.ANSWER)
+FROM_AGENT: Final = (Kind.STATE, Kind.DELTA, Kind.RESULT, Kind.ANSWER, Kind.STATUS)
 
 
 def is_id(name: str) -> bool:
@@ -113,9 +113,10 @@ class Topics:
     def of_home(self) -> tuple[str, ...]:
         """Return the filters to which home subscribes for all agents of the site.
 
-        Its own assignments are among them, to find the parts that the broker has kept from before a start.
+        Its own assignments and plans are among them, to find the parts that the broker has kept from before a start.
+        Those of status come last: what home requests of an agent that is there is answered to another topic.
         """
-        return tuple(self._filter("+", kind) for kind in (*FROM_AGENT, Kind.ASSIGNMENT))
+        return tuple(self._filter("+", kind) for kind in (Kind.ASSIGNMENT, Kind.PLAN, *FROM_AGENT))
 
     def parse(self, topic: str) -> Topic:
         """Return the meaning of a topic of this site; raises WireError for any other topic."""

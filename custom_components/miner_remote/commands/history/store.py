@@ -192,6 +192,11 @@ class CommandHistory:
         if segment is not None and segment.put(record):
             self._notify([record])
 
+    async def async_flush(self) -> bool:
+        """Write all changes now; return whether they are on the disk, else this is tried again later."""
+        await self._flush.async_save()
+        return not any(segment.dirty for segment in self._segments)
+
     def _skip(self, add: _Add) -> None:
         """Close the records of a caller that was cancelled during the write: they will not run."""
         for record in add.records:

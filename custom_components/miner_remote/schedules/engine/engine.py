@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -32,6 +32,7 @@ from ..planning.timeline import HoursDone, Plan, Step, as_of, next_change, step_
 from ..store import ScheduleStore
 from .command_results import CommandResults
 from .engine_state import EngineState, Figures
+from .handover import Handover
 from .in_flight import InFlightCommands, serialize_action
 from .measured_levels import MeasuredLevel
 from .observation import miner_input
@@ -65,11 +66,6 @@ KEEP_WITHOUT_PRICES: Final = timedelta(minutes=10)
 A router that restarts after the same power cut must not switch a hall."""
 
 _DIRECTION: Final = {True: "forward", False: "back"}
-
-AWAITED_POLL_S: Final = 20.0
-AWAITED_SLOTS: Final = 64
-"""A silent miner that has to be switched is polled this often, and less often if all of them would fill these poll
-slots."""
 
 
 class ScheduleEngine:
@@ -106,6 +102,7 @@ class ScheduleEngine:
         self._requested = False
         self._closed = True
         self._pass_lock = asyncio.Lock()
+        self.handover = Handover(self._state, self._pass_lock, self._request)
         self._task: asyncio.Task[None] | None = None
         self._last_pass = 0.0
         self._hurry = asyncio.Event()
@@ -196,6 +193,16 @@ class ScheduleEngine:
     def restraint_over_persons(self, miner_id: str) -> Restraint | None:
         """Return the strictest restraint of a miner that applies whatever persons order, or None."""
         return strictest(item for item in self._restraints.get(miner_id, ()) if item.over_person)
+
+    @property
+    def restraints(self) -> Restraints:
+        """Return the restraints of all policies."""
+        return self._restraints
+
+    @property
+    def may_lift(self) -> bool:
+        """Return whether what schedules own may be lifted; not while a person has to decide about lost files."""
+        return not (self._schedules.undecided or self._prices.undecided)
 
     @callback
     def async_set_restraints(self, restraints: Restraints) -> None:
@@ -439,8 +446,9 @@ class ScheduleEngine:
                 self._ramps,
                 self._rise_paces,
                 self._wanted_since,
-                lifts=not (self._schedules.undecided or self._prices.undecided),
+                lifts=self.may_lift,
                 restraints=self._restraints,
+                is_away=self.handover.is_away,
             )
             made.compare()
             changed = self._state.changed
@@ -453,7 +461,7 @@ class ScheduleEngine:
                 made.failure = err
                 made.release_unsent()
                 made.run_again_at(now + FIRST_DELAY)
-            self._await_miners(made.awaited, made.miners)
+            made.poll_awaited()
             self._arm(made.next_at)
             if changed or new_plan:
                 self._notify()
@@ -481,16 +489,6 @@ class ScheduleEngine:
         self._results.async_set_plan(plan)
         self._subscriptions.async_follow_entities(self._inputs.hashprice_entities())
         return plan
-
-    @callback
-    def _await_miners(self, awaited: set[str], miners: Mapping[str, MinerCoordinator]) -> None:
-        """Poll silent miners that have to be switched more often."""
-        for miner_id, miner in miners.items():
-            if miner_id in awaited:
-                fair = len(awaited) * miner.site.deadlines.read / AWAITED_SLOTS
-                miner.async_set_retry_interval(max(fair, min(AWAITED_POLL_S, miner.site.scan_interval.total_seconds())))
-            else:
-                miner.async_set_retry_interval(None)
 
     @callback
     def _notify(self) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -21,11 +22,16 @@ from .observation import observe
 from .ownership import Owner, Ownership
 from .ramp import Ramps
 from .reconcile import Result, reconcile
-from .restraints import Restraint, Restraints, target_of
+from .restraints import Restraint, Restraints, target_of, wanting
 from .retry import Retries
 from .rise_pace import AT_ONCE, Rise, RisePaces
 
 _LOGGER = logging.getLogger(__name__)
+
+AWAITED_POLL_S: Final = 20.0
+AWAITED_SLOTS: Final = 64
+"""A silent miner that has to be switched is polled this often, and less often if all of them would fill these poll
+slots."""
 
 
 class WantedSince:
@@ -82,8 +88,9 @@ class ReconcilePass:
         *,
         lifts: bool,
         restraints: Restraints,
+        is_away: Callable[[MinerCoordinator], bool],
     ) -> None:
-        """Prepare the pass. Without `lifts`, all ownerships stay."""
+        """Prepare the pass. Without `lifts`, all ownerships stay; a miner that is away is left alone."""
         self._hass = hass
         self._plan = plan
         self._now = now
@@ -95,6 +102,7 @@ class ReconcilePass:
         self._wanted_since = wanted_since
         self._lifts = lifts
         self._restraints = restraints
+        self._is_away = is_away
         self._schedules = {schedule.id: schedule for schedule in schedules}
         self.miners = {miner.miner_id: miner for miner in miners}
         self.awaited: set[str] = set()
@@ -116,7 +124,7 @@ class ReconcilePass:
         """Find what each miner needs, and update the ownerships."""
         for miner_id, miner in self.miners.items():
             miner_plan = self._plan.miners.get(miner_id)
-            if miner_plan is not None:
+            if miner_plan is not None and not self._is_away(miner):
                 self._compare_one(miner, miner_plan)
         for owner, ready in self._ready.items():
             by_type: dict[CommandType, list[tuple[InFlightCommand, Ownership | None]]] = {}
@@ -183,13 +191,12 @@ class ReconcilePass:
         self._ready.setdefault(owner, []).append((in_flight, result.ownership))
 
     def _owner(self, step: Step, ownership: Ownership | None, restraint: Restraint | None) -> Owner:
-        """Return the policy of a restraint, else a schedule that wants a step: the first with a ramp, or the first."""
+        """Return the policy of a restraint, else a schedule that wants a step."""
         if restraint is not None:
             return Owner(schedule_id=None, name=restraint.name, policy_id=restraint.policy_id)
-        named = [found for key in step.schedule_ids if (found := self._schedules.get(key)) is not None]
-        if not named:
+        chosen = wanting(step, self._schedules)
+        if chosen is None:
             return ownership.owner if ownership is not None else Owner(schedule_id=None, name="Schedules")
-        chosen = next((schedule for schedule in named if schedule.ramp is not None), named[0])
         return Owner(schedule_id=chosen.id, name=chosen.name, ramp=chosen.ramp)
 
     def _current_owner(self, owner: Owner) -> Owner:
@@ -216,6 +223,15 @@ class ReconcilePass:
                 continue
             self._claims.append((in_flight, self._state.ownership(in_flight.miner_id), ownership))
             self._state.set_ownership(in_flight.miner_id, ownership)
+
+    def poll_awaited(self) -> None:
+        """Poll silent miners that have to be switched more often."""
+        for miner_id, miner in self.miners.items():
+            if miner_id in self.awaited:
+                fair = len(self.awaited) * miner.site.deadlines.read / AWAITED_SLOTS
+                miner.async_set_retry_interval(max(fair, min(AWAITED_POLL_S, miner.site.scan_interval.total_seconds())))
+            else:
+                miner.async_set_retry_interval(None)
 
     def release_unsent(self) -> None:
         """Undo the claims of miners that got no command, and return their turns in the ramp."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..model import Directive
+from ..model import Directive, Schedule
 from ..planning.timeline import Step
 
 
@@ -56,3 +56,9 @@ def target_of(step: Step, restraints: Iterable[Restraint], *, overridden: bool) 
     if overridden or step.directive is None or found.directive.rank <= step.directive.rank:
         return Target(directive=found.directive, restraint=found)
     return Target(directive=step.directive)
+
+
+def wanting(step: Step, schedules: Mapping[int, Schedule]) -> Schedule | None:
+    """Return a schedule that wants a step: the first with a ramp, or the first; None if there is none any more."""
+    named = [found for key in step.schedule_ids if (found := schedules.get(key)) is not None]
+    return next((schedule for schedule in named if schedule.ramp is not None), named[0] if named else None)

@@ -1,0 +1,1 @@
+"""Tests of what agents do while they do not hear Home Assistant."""
