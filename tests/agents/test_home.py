@@ -89,6 +89,15 @@ async def test_birth_and_end_of_an_agent(site: Site) -> None:
     assert issues(site.hass) == {}
 
 
+async def test_agent_that_comes_hears_home_at_once(site: Site) -> None:
+    heartbeats(site)
+    site.send_status()
+    site.send_status()
+    site.send_status("two")
+    await site.hass.async_block_till_done(wait_background_tasks=True)
+    assert [each.online for each in heartbeats(site)] == [True, True]
+
+
 async def test_without_the_broker_agents_are_offline(site: Site) -> None:
     site.send_status()
     site.mqtt.connected = False

@@ -174,6 +174,9 @@ class AgentsHome:
         presence = self.agents[incoming.agent]
         born = presence.note_status(status, dt_util.utcnow(), retained=incoming.retained)
         self._note_condition(incoming.agent)
+        if born:
+            # Until it hears home, the agent refuses commands, because it does not know home's clock.
+            self._spawn_heartbeat()
         if born and self.condition(incoming.agent) is Condition.ONLINE:
             for listener in self._on_birth:
                 listener(incoming.agent)
