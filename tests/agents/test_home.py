@@ -79,12 +79,14 @@ async def test_birth_and_end_of_an_agent(site: Site) -> None:
     site.home.async_on_birth(births.append)
     site.home.async_on_change(lambda agent: changes.append((agent, site.home.condition(agent))))
     assert site.home.condition(AGENT) is Condition.UNHEARD
-    site.send_status(retain=True)
     site.send_status()
     assert births == [AGENT]
     site.send_status(online=False)
     site.send_status("two")
     assert births == [AGENT, AGENT]
+    # Home has subscribed again, or the agent has connected again.
+    site.send_status("two", retain=True)
+    assert births == [AGENT, AGENT, AGENT]
     assert changes == [(AGENT, Condition.ONLINE), (AGENT, Condition.OFFLINE), (AGENT, Condition.ONLINE)]
     assert issues(site.hass) == {}
 

@@ -77,7 +77,10 @@ class AgentsHome:
 
     @callback
     def async_on_birth(self, listener: AgentListener) -> None:
-        """Call `listener` with an agent whenever it comes, also as a new instance."""
+        """Call `listener` with an agent whenever it comes, and after the connection of one side was lost.
+
+        What an agent published while home had not subscribed is lost; its status, which the broker keeps, comes then.
+        """
         self._on_birth.append(listener)
 
     @callback
@@ -177,7 +180,7 @@ class AgentsHome:
         if born:
             # Until it hears home, the agent refuses commands, because it does not know home's clock.
             self._spawn_heartbeat()
-        if born and self.condition(incoming.agent) is Condition.ONLINE:
+        if status.online and self.condition(incoming.agent) is Condition.ONLINE:
             for listener in self._on_birth:
                 listener(incoming.agent)
 
