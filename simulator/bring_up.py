@@ -30,9 +30,13 @@ class FleetProcess:
         if kinds:
             self._arguments += ["--kinds", kinds]
 
+    def addresses(self) -> list[str]:
+        """Return the addresses of all machines."""
+        return list(islice(addresses(self.base), self.miners))
+
     def networks(self) -> list[str]:
         """Return the networks of all machines."""
-        *_, last = islice(addresses(self.base), self.miners)
+        last = self.addresses()[-1]
         found = ipaddress.summarize_address_range(
             ipaddress.IPv4Address(int(ipaddress.IPv4Address(self.base)) & ~0xFF),
             ipaddress.IPv4Address(int(ipaddress.IPv4Address(last)) | 0xFF),

@@ -11,11 +11,17 @@ import sys
 import time
 from collections.abc import Coroutine
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from simulator.bring_up import FleetProcess, set_up
 from simulator.home import PROJECT, Account, Home, NotReadyError, prepare
 
+if TYPE_CHECKING:
+    from simulator.agents import AgentsPart
+
 BASE = ipaddress.IPv4Address("127.10.0.1")
+MAX_AGENTS = 8
+_TITLE = "Demo hall"
 _BOLD, _PLAIN = ("\033[1m", "\033[0m") if sys.stdout.isatty() else ("", "")
 
 
@@ -37,6 +43,12 @@ def _arguments() -> argparse.Namespace:
         metavar="DIR",
         help="folder of Home Assistant, kept between starts (default .demo)",
     )
+    parser.add_argument(
+        "--agents", type=int, default=0, metavar="N", help="add a site by N agents, with a real Mosquitto (default 0)"
+    )
+    parser.add_argument(
+        "--broker-port", type=int, default=1883, metavar="PORT", help="port of Mosquitto (default 1883)"
+    )
     parser.add_argument("--token-file", type=Path, metavar="FILE", help="write an administrator's token there")
     parser.add_argument("--base", type=ipaddress.IPv4Address, default=BASE, metavar="IP", help=argparse.SUPPRESS)
     parser.add_argument(
@@ -45,6 +57,8 @@ def _arguments() -> argparse.Namespace:
     arguments = parser.parse_args()
     if not 1 <= arguments.miners <= 4000:
         parser.error("--miners must be from 1 to 4000.")
+    if not 0 <= arguments.agents <= MAX_AGENTS:
+        parser.error(f"--agents must be from 0 to {MAX_AGENTS}.")
     if not arguments.base.is_loopback:
         parser.error("--base must be in 127.0.0.0/8.")
     return arguments
@@ -71,6 +85,17 @@ class Demo:
         """Initialize with the options."""
         self._arguments = arguments
         self._fleet = FleetProcess(arguments.miners, str(arguments.base), arguments.control_port)
+        self._agents: AgentsPart | None = None
+        if arguments.agents:
+            from simulator.agents import AgentsPart  # noqa: PLC0415  it needs the integration, which takes a second
+
+            self._agents = AgentsPart(
+                arguments.config.resolve() / "agents",
+                arguments.agents,
+                str(arguments.base),
+                arguments.control_port + 1,
+                arguments.broker_port,
+            )
         self._stop = asyncio.Event()
 
     async def run(self) -> int:
@@ -79,7 +104,10 @@ class Demo:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._stop.set)
         arguments = self._arguments
-        for port, option in ((arguments.port, "--port"), (arguments.control_port, "--control-port")):
+        ports = [(arguments.port, "--port"), (arguments.control_port, "--control-port")]
+        if self._agents is not None:
+            ports += [(arguments.control_port + 1, "--control-port"), (arguments.broker_port, "--broker-port")]
+        for port, option in ports:
             if not _free(port):
                 _say(f"Port {port} is in use. Give another one with {option}.")
                 return 1
@@ -96,6 +124,8 @@ class Demo:
             _say(str(err))
             return 1
         finally:
+            if self._agents is not None:
+                await self._agents.stop()
             await self._fleet.stop()
         _say("Stopped.")
         return 0
@@ -119,6 +149,8 @@ class Demo:
         started = time.monotonic()
         _say(f"Starting {arguments.miners} simulated miners …")
         await self._fleet.start(_say)
+        if self._agents is not None:
+            await self._agents.start(arguments.config.resolve(), _say)
         _say("Starting Home Assistant …")
         await home.start()
         await home.ready()
@@ -131,22 +163,27 @@ class Demo:
         _say(f"Open {home.url} (no log-in is asked for on this machine)")
         _say(f"User {admin.username}, password {admin.password}")
         _say(f"Faults of single miners: http://127.0.0.1:{arguments.control_port}/machines")
+        if self._agents is not None:
+            _say(f"Those of the agents: {self._agents.fleet.control_url}/machines")
         _say("End with Ctrl-C.")
 
     async def _configure(self, home: Home) -> None:
         """Set up the integration through its dialogs, unless it is already set up."""
         status, entries = await home.request("GET", "/api/config/config_entries/entry?domain=miner_remote")
-        if status == 200 and entries:
+        if status == 200 and isinstance(entries, list) and any(entry["title"] == _TITLE for entry in entries):
             return
         _say("Setting Miner Remote up: looking for miners …")
-        await set_up(home, "Demo hall", self._fleet.networks())
+        await set_up(home, _TITLE, self._fleet.networks())
         status, answer = await home.request("GET", "/api/miners")
         found = len(answer["miners"]) if status == 200 and isinstance(answer, dict) else 0
         _say(f"Miner Remote is set up with {found} miners.")
 
     async def _until_the_end(self, home: Home) -> None:
         """Wait for the user, or until a process ends."""
-        processes = [process for process in (home.process, self._fleet.process) if process is not None]
+        started = [home.process, self._fleet.process]
+        if self._agents is not None:
+            started += [self._agents.fleet.process, *self._agents.processes]
+        processes = [process for process in started if process is not None]
         waits = [asyncio.ensure_future(process.wait()) for process in processes]
         stopped = asyncio.ensure_future(self._stop.wait())
         try:
