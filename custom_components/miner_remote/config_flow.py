@@ -210,6 +210,9 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
         if user_input is not None:
             data = topics_data(self.hass, user_input, errors)
             if not errors:
+                if self._site_data[CONF_NETWORKS] == await async_own_networks(self.hass):
+                    # Those of Home Assistant were suggested; the agents are somewhere else.
+                    self._site_data[CONF_NETWORKS] = []
                 self._site_data |= data
                 return await self.async_step_finish()
         suggested = user_input or {CONF_AGENTS_SITE: suggested_site_id(self._site_data[CONF_NAME])}

@@ -36,7 +36,8 @@ MAC = "02:00:00:00:00:51"
 
 async def test_new_site_by_agents_continues_with_its_first_agent(hass: HomeAssistant, mock_broker: Broker) -> None:
     mock_broker.keep("north", birth(), Topics("halle-sud"))
-    result = await start_site(hass, name="Halle Süd", username="root", password="secret")
+    # The networks that were suggested are those of Home Assistant, not of the agents.
+    result = await start_site(hass, name="Halle Süd", networks=["10.10.10.0/24"], username="root", password="secret")
     assert result["menu_options"][-1] == "agents"
     result = await choose(hass, result, "agents")
     suggested = {str(key): key.description for key in result["data_schema"].schema}
@@ -62,9 +63,10 @@ async def test_new_site_by_agents_continues_with_its_first_agent(hass: HomeAssis
 
 
 async def test_prefix_other_than_the_default_is_stored(hass: HomeAssistant, mock_broker: Broker) -> None:
-    result = await choose(hass, await start_site(hass), "agents")
+    result = await choose(hass, await start_site(hass, networks=["10.0.0.0/24"]), "agents")
     result = await submit(hass, result, agents_site=SITE, topic_prefix="/mining/farm/")
     assert result["result"].data["topic_prefix"] == "mining/farm"
+    assert result["result"].data["networks"] == ["10.0.0.0/24"]
     await hass.async_block_till_done()
 
 
@@ -183,7 +185,7 @@ async def test_new_key_of_an_agent_is_confirmed(hass: HomeAssistant, mock_broker
     result = await reconfigure()
     assert result["description_placeholders"] == {"agent": "north", "fingerprint": fingerprint_of(OTHER_KEY)}
     result = await submit_miner(hass, result, same_fingerprint=True)
-    assert result["reason"] == "reconfigure_successful"
+    assert result["reason"] == "key_confirmed"
     assert entry.subentries["north"].data == {CONF_AGENT: "north", CONF_PUBLIC_KEY: OTHER_KEY}
     await hass.async_block_till_done()
     mock_broker.mqtt.connected = False

@@ -183,7 +183,7 @@ class AgentMinerSubentryFlow(SubentrySteps):
                     stored_profile(subentry),
                     user_input.get(CONF_AGENT) or agent,
                 )
-        schema = RECONFIGURE_SCHEMA.extend(agent_field(agents, agent) if agents else {})
+        schema = vol.Schema({**(agent_field(agents, agent) if agents else {}), **RECONFIGURE_SCHEMA.schema})
         return self.async_show_form(
             step_id="reconfigure",
             data_schema=self.add_suggested_values_to_schema(schema, user_input or self.stored_values(subentry)),

@@ -99,7 +99,9 @@ class AgentSubentryFlow(ConfigSubentryFlow):
             if user_input[CONF_SAME_FINGERPRINT]:
                 data = {CONF_AGENT: agent.agent, CONF_PUBLIC_KEY: agent.public_key}
                 if self.source == SOURCE_RECONFIGURE:
-                    return self.async_update_and_abort(self._get_entry(), self._get_reconfigure_subentry(), data=data)
+                    return self.async_update_and_abort(
+                        self._get_entry(), self._get_reconfigure_subentry(), data=data, reason="key_confirmed"
+                    )
                 return self.async_create_entry(title=agent.agent, data=data, unique_id=f"agent_{agent.agent}")
             errors[CONF_SAME_FINGERPRINT] = "not_compared"
         return self.async_show_form(

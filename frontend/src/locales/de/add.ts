@@ -10,7 +10,7 @@ export const add: TextsLike<typeof english> = {
     "Ein Standort ist ein Ort mit Minern, zum Beispiel eine Garage oder eine Halle. Füge ihn in den Einstellungen von Home Assistant hinzu.",
   no_site_link: "Standort hinzufügen",
   by_agents_text:
-    "Die Miner dieses Standorts werden von Agenten erreicht. Füge Miner in den Einstellungen von Home Assistant hinzu: „Miner hinzufügen“ beim Standort.",
+    "Die Miner dieses Standorts werden von Agenten erreicht. Öffne die Standorte und wähle dort „Miner hinzufügen“.",
   by_agents_link: "Standorte öffnen",
   site: "Standort",
   where: "Netzwerke oder Adressen",

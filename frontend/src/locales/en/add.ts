@@ -6,8 +6,7 @@ export const add = {
   no_site_title: "No site yet",
   no_site_text: "A site is a place with miners, such as a garage or a hall. Add one in the settings of Home Assistant.",
   no_site_link: "Add site",
-  by_agents_text:
-    "Agents reach the miners of this site. To add miners, select Add miner at the site in the settings of Home Assistant.",
+  by_agents_text: "Agents reach the miners of this site. To add miners, open the sites and select “Add miner”.",
   by_agents_link: "Open sites",
   site: "Site",
   where: "Networks or addresses",
