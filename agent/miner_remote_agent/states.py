@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from time import monotonic
 from typing import Final, cast
 
-from .core.wire.delta import changes_of
 from .core.wire.messages import Delta, MinerState, State, payload_of
-from .core.wire.parts import fitting, payloads_of, split
+from .core.wire.parts import fitting, fitting_change, payloads_of, split
+from .core.wire.strict_json import Json
 from .core.wire.topics import Kind
 from .executor import Publish
 from .miners import Miners
@@ -68,9 +69,10 @@ class States:
         self._full_at = monotonic()
         # Home notices by the next delta if a part was lost.
         self._sequence += 1
-        self._published = {miner.miner_id: fitting(miner.state()) for miner in self._miners}
-        state = State(instance=self._instance, sequence=self._sequence, at=self._presence.now, miners=self._published)
-        payloads = payloads_of(state)
+        miners = {miner.miner_id: miner.state() for miner in self._miners}
+        state = State(instance=self._instance, sequence=self._sequence, at=self._presence.now, miners=miners)
+        # The states of a thousand miners take a second, in which commands and polls go on.
+        self._published, payloads = await asyncio.to_thread(_encoded, state)
         for part, payload in enumerate(payloads):
             if not await self._publish(Kind.STATE, payload, part):
                 self._full_at = None
@@ -82,7 +84,7 @@ class States:
 
     async def _async_publish_delta(self) -> None:
         changed, self._changed = self._changed, set()
-        changes: dict[str, Mapping[str, object]] = {}
+        states: dict[str, tuple[MinerState, MinerState]] = {}
         gone = False
         for miner_id in changed:
             miner = self._miners.get(miner_id)
@@ -90,17 +92,35 @@ class States:
                 # Only a full state adds and removes miners.
                 gone = gone or (miner is None) is (miner_id in self._published)
                 continue
-            state = fitting(miner.state())
-            if change := changes_of(self._published[miner_id], state):
-                changes[miner_id] = change
-                self._published[miner_id] = state
+            states[miner_id] = self._published[miner_id], miner.state()
         if gone:
             self.request_full()
             return
-        for group in split(changes):
+        published, groups = await asyncio.to_thread(_changes, states)
+        self._published.update(published)
+        for group in groups:
             miners = cast("Mapping[str, Mapping[str, object]]", group)
             self._sequence += 1
             delta = Delta(instance=self._instance, sequence=self._sequence, at=self._presence.now, miners=miners)
             if not await self._publish(Kind.DELTA, payload_of(delta), None):
                 # Home sees the gap in the numbers and requests a full state.
                 return
+
+
+def _encoded(state: State) -> tuple[dict[str, MinerState], list[bytes]]:
+    """Return the states as home gets them, and the payloads."""
+    published = {miner_id: fitting(each) for miner_id, each in state.miners.items()}
+    return published, payloads_of(replace(state, miners=published))
+
+
+def _changes(
+    states: Mapping[str, tuple[MinerState, MinerState]],
+) -> tuple[dict[str, MinerState], list[dict[str, Json]]]:
+    """Return the new states as home gets them, and the changes in groups of which each fits into one message."""
+    published: dict[str, MinerState] = {}
+    changes: dict[str, object] = {}
+    for miner_id, (before, now) in states.items():
+        published[miner_id], change = fitting_change(before, now)
+        if change:
+            changes[miner_id] = change
+    return published, split(changes)

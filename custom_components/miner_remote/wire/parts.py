@@ -7,6 +7,7 @@ from typing import Final
 
 from .codec import from_json, to_json, wire_fields
 from .command_messages import ANSWER_BODIES, Answer, Request
+from .delta import changes_of, with_changes
 from .errors import WireError
 from .failures import Failure
 from .messages import Assignment, MinerState, Plan, State
@@ -38,8 +39,25 @@ def fitting(state: MinerState) -> MinerState:
             raise WireError("message_too_large", maximum=MAX_MINER)
         from_json(MinerState, encoded)
     except WireError as err:
-        return MinerState(seen_at=state.seen_at, address=state.address, error=Failure.of(err))
+        return _without_values(state, err)
     return state
+
+
+def _without_values(state: MinerState, err: WireError) -> MinerState:
+    return MinerState(seen_at=state.seen_at, address=state.address, error=Failure.of(err))
+
+
+def fitting_change(before: MinerState, after: MinerState) -> tuple[MinerState, dict[str, Json]]:
+    """Return the state of a miner that fits as in `fitting`, and what changed; only the change is checked."""
+    change = changes_of(before, after)
+    try:
+        if len(dumps(change)) > MAX_MINER:
+            raise WireError("message_too_large", maximum=MAX_MINER)
+        with_changes(before, change)
+    except WireError as err:
+        after = _without_values(after, err)
+        return after, changes_of(before, after)
+    return after, change
 
 
 def payloads_of(message: Assignment | Plan | State) -> list[bytes]:
