@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
+from custom_components.miner_remote.agents import state_feed
 from custom_components.miner_remote.agents.requests import Requests
-from custom_components.miner_remote.agents.state_feed import StateFeed
+from custom_components.miner_remote.agents.state_feed import AT_ONCE, StateFeed
 from custom_components.miner_remote.control.errors import CommandError
 from custom_components.miner_remote.drivers.contract.errors import DriverError
 from custom_components.miner_remote.drivers.contract.settings import Setting, SettingKey
@@ -168,3 +171,41 @@ async def test_states_of_an_agent_with_an_issue_are_not_used(fed: Fed, statuses:
     fed.delta(2, a={"address": "10.0.0.1"})
     assert fed.readings == []
     assert await fed.requested() == []
+
+
+async def test_states_of_many_miners_are_reported_in_several_turns_of_the_event_loop(fed: Fed) -> None:
+    count = 3 * AT_ONCE
+    fed.state(1, **{f"m{number:03}": MinerState(address="10.0.0.1") for number in range(count)})
+    # The changes come while the states are still reported.
+    fed.delta(2, m149={"address": "10.0.0.2"})
+    turns = []
+    while len(fed.readings) < count + 1:
+        turns.append(len(fed.readings))
+        await asyncio.sleep(0)
+    assert len(turns) > 3
+    assert max(later - before for before, later in pairwise(turns)) <= AT_ONCE
+    assert [miner_id for _, miner_id, _ in fed.readings] == [*(f"m{number:03}" for number in range(count)), "m149"]
+    assert fed.take()["m149"].address == "10.0.0.2"
+    assert await fed.requested() == []
+
+
+async def test_messages_beyond_those_that_may_wait_are_requested_again(
+    fed: Fed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state_feed, "MAX_WAITING", 1)
+    fed.site.send_status()
+    fed.state(1, **{f"m{number:03}": MinerState(address="10.0.0.1") for number in range(AT_ONCE)})
+    for sequence in (2, 3, 4):
+        fed.delta(sequence, m000={"address": f"10.0.0.{sequence}"})
+    await asyncio.sleep(0.01)
+    assert fed.take()["m000"].address == "10.0.0.2"
+    fed.delta(5, m000={"address": "10.0.0.5"})
+    assert [request.kind for request in await fed.requested()] == [RequestKind.STATE]
+
+
+async def test_nothing_is_reported_after_the_end(hass: HomeAssistant, fed: Fed) -> None:
+    fed.state(1, **{f"m{number:03}": MinerState() for number in range(2 * AT_ONCE)})
+    await fed.site.entry._async_process_on_unload(hass)
+    before = len(fed.readings)
+    await asyncio.sleep(0.01)
+    assert len(fed.readings) == before

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable
 from time import monotonic
 from typing import Final
 
@@ -30,6 +31,11 @@ _LOGGER = logging.getLogger(__name__)
 REQUEST_EVERY_S: Final = 10.0
 """How often at most a full state is requested of an agent: it needs some time to arrive."""
 
+AT_ONCE: Final = 50
+"""How many miners are read or reported in one turn of the event loop: the full state of an agent has thousands."""
+MAX_WAITING: Final = 2_000
+"""How many messages wait; more than the full states of some agents with thousands of miners have parts."""
+
 _UNUSED: Final = frozenset({Condition.DUPLICATE, Condition.INCOMPATIBLE, Condition.OTHER_KEY})
 """The states of such agents are not used."""
 
@@ -52,8 +58,15 @@ class StateFeed:
         self._known = {agent: KnownStates() for agent in home.agents}
         self._requested_at: dict[str, float] = {}
         self._arrived = {agent: asyncio.Event() for agent in home.agents}
-        home.async_listen(Kind.STATE, self._state_received)
-        home.async_listen(Kind.DELTA, self._delta_received)
+        self._waiting: deque[Incoming] = deque()
+        self._changed: deque[tuple[str, str | None]] = deque()
+        """The miners whose changed states were not reported yet, with their agents; None after a full state."""
+        self._left = AT_ONCE
+        """How many miners may still be read or reported in this turn of the event loop."""
+        self._next_turn: asyncio.Handle | None = None
+        home.async_listen(Kind.STATE, self._received)
+        home.async_listen(Kind.DELTA, self._received)
+        entry.async_on_unload(self._stop)
 
     def reading(self, agent: str, miner_id: str) -> Reading | None:
         """Return what an agent last published of a miner, None if it has not published it."""
@@ -62,41 +75,85 @@ class StateFeed:
         return None if state is None else _reading(state)
 
     @callback
-    def _state_received(self, incoming: Incoming) -> None:
-        if not incoming.payload or self._home.condition(incoming.agent) in _UNUSED:
-            # An empty payload deletes a part that the broker kept.
+    def _received(self, incoming: Incoming) -> None:
+        if len(self._waiting) >= MAX_WAITING:
+            _LOGGER.warning("A message of the agent %s is not used: too many of them wait", incoming.agent)
             return
+        self._waiting.append(incoming)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Use what was received, as much as may be used in this turn of the event loop, and the rest in the next."""
         try:
-            changed = self._known[incoming.agent].take_state(message_of(State, incoming.payload))
+            while self._left > 0:
+                if self._changed:
+                    self._left -= 1
+                    self._report(*self._changed.popleft())
+                elif self._waiting:
+                    self._use(self._waiting.popleft())
+                else:
+                    break
+        finally:
+            if self._next_turn is None and self._left < AT_ONCE:
+                self._next_turn = self._hass.loop.call_soon(self._take_turn)
+
+    @callback
+    def _take_turn(self) -> None:
+        self._next_turn = None
+        self._left = AT_ONCE
+        self._go_on()
+
+    @callback
+    def _stop(self) -> None:
+        self._waiting.clear()
+        self._changed.clear()
+        if self._next_turn is not None:
+            self._next_turn.cancel()
+
+    def _use(self, incoming: Incoming) -> None:
+        if self._home.condition(incoming.agent) in _UNUSED:
+            return
+        if incoming.kind is Kind.DELTA:
+            self._use_delta(incoming)
+        elif incoming.payload:
+            # An empty one deletes a part that the broker kept.
+            self._use_state(incoming)
+
+    def _use_state(self, incoming: Incoming) -> None:
+        try:
+            state = message_of(State, incoming.payload)
+            self._left -= len(state.miners)
+            changed = self._known[incoming.agent].take_state(state)
         except WireError as err:
             _LOGGER.warning("A state of the agent %s is not used: %s", incoming.agent, err)
             return
         if changed is not None:
+            self._changed.extend((incoming.agent, miner_id) for miner_id in sorted(changed))
             if not incoming.retained:
-                self._arrived[incoming.agent].set()
-            self._report(incoming.agent, changed)
+                self._changed.append((incoming.agent, None))
 
-    @callback
-    def _delta_received(self, incoming: Incoming) -> None:
-        agent = incoming.agent
-        if incoming.retained or self._home.condition(agent) in _UNUSED:
+    def _use_delta(self, incoming: Incoming) -> None:
+        if incoming.retained:
             return
+        agent = incoming.agent
         changed: frozenset[str] | None = None
         try:
-            changed = self._known[agent].take_delta(message_of(Delta, incoming.payload))
+            delta = message_of(Delta, incoming.payload)
+            self._left -= len(delta.miners)
+            changed = self._known[agent].take_delta(delta)
         except WireError as err:
             _LOGGER.warning("Changes of the agent %s are not used: %s", agent, err)
         if changed is None:
             self._request(agent)
         else:
-            self._report(agent, changed)
+            self._changed.extend((agent, miner_id) for miner_id in sorted(changed))
 
-    def _report(self, agent: str, miner_ids: Iterable[str]) -> None:
-        miners = self._known[agent].miners
-        for miner_id in sorted(miner_ids):
-            # What an agent no longer polls gets old, unless another one polls it.
-            if (state := miners.get(miner_id)) is not None:
-                self._on_reading(agent, miner_id, _reading(state))
+    def _report(self, agent: str, miner_id: str | None) -> None:
+        if miner_id is None:
+            self._arrived[agent].set()
+        # What an agent no longer polls gets old, unless another one polls it.
+        elif (state := self._known[agent].miners.get(miner_id)) is not None:
+            self._on_reading(agent, miner_id, _reading(state))
 
     async def async_refresh(self, agent: str) -> None:
         """Let an agent publish its full state, and return once it is known; raises a DriverError."""
