@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from custom_components.miner_remote.control import slots as slots_module
-from custom_components.miner_remote.control.slots import FairSlots, async_give_way, async_sleep
+from custom_components.miner_remote.control.slots import FairSlots, async_give_way, async_sleep, give_back
 
 
 async def in_order(tasks: list[asyncio.Task[None]], count: int) -> None:
@@ -136,3 +136,24 @@ async def test_other_task_does_not_give_the_slot_away() -> None:
         seen.append("holder")
     await waiting
     assert seen == ["holder", "other"]
+
+
+@pytest.mark.parametrize("kept", [False, True])
+async def test_slot_is_given_back_for_what_an_agent_does_unless_it_is_kept(kept: bool) -> None:
+    slots, waits = FairSlots(1, 1), asyncio.Event()
+    seen: list[str] = []
+
+    async def at_agent(name: str) -> None:
+        async with slots.slot("batch", kept=kept):
+            seen.append(name)
+            give_back()
+            await waits.wait()
+
+    tasks = [asyncio.create_task(at_agent(name)) for name in "abc"]
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert seen == (["a"] if kept else ["a", "b", "c"])
+    waits.set()
+    await asyncio.gather(*tasks)
+    assert seen == ["a", "b", "c"]
+    assert slots._taken == 0

@@ -15,6 +15,7 @@ from homeassistant.util.hass_dict import HassKey
 from ..const import DOMAIN
 from ..control.command_types import POOL_COMMANDS, CommandType
 from ..control.errors import CommandTimedOutError
+from ..control.slots import give_back
 from ..drivers.contract.driver import Deadlines
 from ..drivers.contract.errors import CodedError
 from ..wire.command_messages import CommandMessage, Result, Stage
@@ -117,6 +118,7 @@ class Results:
         try:
             # The broker may get the command even if this fails, so that only a result or time ends it.
             await self._async_publish(waiting)
+            give_back()
             return await self._async_result(waiting, self.patience.run_s(message.command_type, deadlines))
         finally:
             del self._waiting[message.id]

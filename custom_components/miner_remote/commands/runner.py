@@ -265,7 +265,8 @@ class CommandRunner:
 
         async def run(steps: list[Step]) -> None:
             for step in steps:
-                async with self._turn(batch, step.miner):
+                # With a limit of failures, the next commands wait for the results of these.
+                async with self._turn(batch, step.miner, kept=limit is not None):
                     if not batch.stopped:
                         await self._async_run_one(batch, step)
                 if limit is not None and batch.failures() >= limit:
@@ -292,7 +293,7 @@ class CommandRunner:
             self.end(batch)
 
     @asynccontextmanager
-    async def _turn(self, batch: Batch, miner: MinerCoordinator) -> AsyncIterator[None]:
+    async def _turn(self, batch: Batch, miner: MinerCoordinator, *, kept: bool = False) -> AsyncIterator[None]:
         """Wait for earlier commands to the same miner, then for a slot.
 
         In this order, a miner that hangs takes only one slot, however many commands wait for it.
@@ -302,7 +303,7 @@ class CommandRunner:
             if batch.stopped:
                 yield
                 return
-            async with self._slots.slot(batch.id, minor=not self._present(miner).last_update_success):
+            async with self._slots.slot(batch.id, minor=not self._present(miner).last_update_success, kept=kept):
                 yield
 
     def _present(self, miner: MinerCoordinator) -> MinerCoordinator:
@@ -382,7 +383,12 @@ class CommandRunner:
         return next(iter(await self._history.async_query(query)), None)
 
     async def _async_refresh(self, miner: MinerCoordinator, known: Known) -> None:
-        """Read what is not known of a miner after its command, once no command waits."""
+        """Read what is not known of a miner after its command, once no command waits.
+
+        An agent does that itself, unless the command was for a power outlet, which it does not know.
+        """
+        if not miner.link.is_local and miner.outlet is None:
+            return
         async with self._slots.slot("", after=True):
             miner = self._present(miner)
             if Known.SETTINGS not in known:

@@ -31,8 +31,9 @@ class Lane(IntEnum):
 class Slot:
     """One slot, which its holder can give away for a while."""
 
-    def __init__(self, slots: FairSlots, owner: str, lane: Lane) -> None:
-        """Start without the slot; `lane` is the one to wait in."""
+    def __init__(self, slots: FairSlots, owner: str, lane: Lane, *, kept: bool = False) -> None:
+        """Start without the slot; `lane` is the one to wait in. One that is `kept` is held to the end."""
+        self.kept = kept
         self._slots = slots
         self._owner = owner
         self._lane = lane
@@ -80,6 +81,12 @@ async def async_give_way() -> None:
         await slot.async_give_way()
 
 
+def give_back() -> None:
+    """End holding the slot of the current command: an agent does the rest, which limits its commands itself."""
+    if (slot := _own()) is not None and not slot.kept:
+        slot.give_back()
+
+
 async def async_sleep(seconds: float) -> None:
     """Sleep, without the slot that the current command holds if it holds one."""
     if (slot := _own()) is not None:
@@ -117,9 +124,14 @@ class FairSlots:
         self._grant()
 
     @asynccontextmanager
-    async def slot(self, owner: str, *, minor: bool = False, after: bool = False) -> AsyncGenerator[None]:
-        """Wait for a slot for `owner` and hold it; with `after`, wait until there is nothing else to do."""
-        slot = Slot(self, owner, Lane.AFTER if after else Lane.MINOR if minor else Lane.FIRST)
+    async def slot(
+        self, owner: str, *, minor: bool = False, after: bool = False, kept: bool = False
+    ) -> AsyncGenerator[None]:
+        """Wait for a slot for `owner` and hold it; with `after`, wait until there is nothing else to do.
+
+        With `kept`, it is also held while an agent carries out the command.
+        """
+        slot = Slot(self, owner, Lane.AFTER if after else Lane.MINOR if minor else Lane.FIRST, kept=kept)
         await slot.async_take()
         token = _HELD.set(slot)
         try:
