@@ -28,8 +28,12 @@ GROUPS = {
 }
 
 
-ON_REQUEST = {"soak": "an hour in which all goes wrong that can, and what must hold at its end"}
-"""Benchmarks that are too long to run by default."""
+ON_REQUEST = {
+    "agent": "one agent with 250 to 2,000 miners: processor, memory, traffic, age of states; needs Mosquitto",
+    "agents": "a site of 1,000 and of 10,000 miners by five agents; needs Mosquitto",
+    "soak": "an hour in which all goes wrong that can, and what must hold at its end",
+}
+"""Benchmarks that are too long to run by default, or need a broker."""
 
 
 def main() -> int:

@@ -33,7 +33,7 @@ from custom_components.miner_remote.policies.round_types import Decided, PolicyI
 from custom_components.miner_remote.policies.scope import Place
 from custom_components.miner_remote.policies.views import Views, ViewSources
 
-from .loop_probe import Collections
+from .loop_probe.probe import Collections
 from .report import Line, measured
 
 MINERS: Final = 1000

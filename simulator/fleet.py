@@ -138,7 +138,7 @@ class Fleet:
 
     async def open(self) -> None:
         """Open all ports; if one cannot be bound, open none and raise `OSError` with the address."""
-        _raise_file_limit(sum(len(all_kinds()[machine.kind].ports) for machine in self.machines))
+        raise_file_limit(sum(len(all_kinds()[machine.kind].ports) for machine in self.machines))
         try:
             for host in self._hosts:
                 try:
@@ -155,7 +155,7 @@ class Fleet:
             await host.stop()
 
 
-def _raise_file_limit(sockets: int) -> None:
+def raise_file_limit(sockets: int) -> None:
     """Raise the soft limit of open files for all sockets and as many connections, as far as permitted."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = min(hard, 1024 + 4 * sockets) if hard != resource.RLIM_INFINITY else 1024 + 4 * sockets

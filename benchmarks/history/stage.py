@@ -18,7 +18,7 @@ from custom_components.miner_remote.commands.history.store import CommandHistory
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.control.record import CommandRecord, CommandType, Source, Status, Verification
 
-from ..loop_probe import Collections
+from ..loop_probe.probe import Collections
 from ..report import Line, measured, median_of, percentile
 
 MINERS = 1000
