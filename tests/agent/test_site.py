@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from datetime import timedelta
 
 import pytest
@@ -112,7 +113,7 @@ async def test_site_by_an_agent(hass: HomeAssistant, mqtt: MockConfigEntry, agen
         (scheduled,) = await data.history.async_query(HistoryQuery(source=Source.SCHEDULED))
         assert scheduled.command_type is CommandType.POWER_OFF
 
-        agent.end()
+        agent.end(signal.SIGKILL)
         await until(lambda: agents.home.condition(AGENT) is Condition.OFFLINE)
         refused = await run(SimpleCommand(command_type=CommandType.POWER_ON))
         assert (refused.error_code, refused.sent_at) == ("agent_unavailable", None)
