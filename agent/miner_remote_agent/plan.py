@@ -42,7 +42,15 @@ from .core.schedules.planning.timeline import Override
 from .core.wire.command_messages import AutomaticRecord, CommandMessage, CommandSecrets
 from .core.wire.errors import WireError
 from .core.wire.failures import Failure
-from .core.wire.messages import Directive as WireDirective, Plan, PlannedAction, Span, message_of, payload_of
+from .core.wire.messages import (
+    Directive as WireDirective,
+    FailSafe,
+    Plan,
+    PlannedAction,
+    Span,
+    message_of,
+    payload_of,
+)
 from .core.wire.parts import Assembly
 from .executor import Executor
 from .journal import Journal, JournalError, KeptOwnership
@@ -74,6 +82,7 @@ class PlanKeeper:
         self._lock = asyncio.Lock()
         self._plan: Plan | None = None
         self._spans: dict[str, tuple[Span, ...]] = {}
+        self._fail_safes: dict[str, FailSafe] = {}
         self._owned: dict[str, Ownership] = {}
         self._changed: set[str] = set()
         """The miners whose ownership home does not have yet."""
@@ -122,9 +131,11 @@ class PlanKeeper:
 
     def _use(self, plan: Plan) -> None:
         self._plan = plan
-        self._spans = {}
+        self._spans, self._fail_safes = {}, {}
         for group in plan.miners:
             self._spans |= dict.fromkeys(group.ids, tuple(sorted(group.spans, key=lambda span: span.start)))
+            if group.fail_safe is not None:
+                self._fail_safes |= dict.fromkeys(group.ids, group.fail_safe)
         self._overrides = {
             miner_id: (directive, at) for miner_id, (directive, at) in self._overrides.items() if at > plan.valid_from
         }
@@ -244,7 +255,7 @@ class PlanKeeper:
                 continue
             if span.directive is None:
                 continue
-            directive, owner = _directive(span.directive), _owner(span)
+            directive, owner = self._wanted(miner.miner_id, span.directive, span)
             result = self._compare(miner, directive, owner, now)
             if result.command is None:
                 self._note(miner.miner_id, result.ownership)
@@ -264,6 +275,14 @@ class PlanKeeper:
             self._executor.spawn(
                 self._async_send(miner, command, directive, owner, hopeless=hopeless), f"plan {miner.miner_id}"
             )
+
+    def _wanted(self, miner_id: str, planned: WireDirective, span: Span) -> tuple[Directive, Owner]:
+        """Return what is wanted of a miner now, and by whom: its span, or the fail-safe of a policy."""
+        fail_safe = self._fail_safes.get(miner_id)
+        silent = fail_safe is not None and self._presence.silent_s >= fail_safe.after_s
+        if fail_safe is None or not silent or planned.action is PlannedAction.PAUSE:
+            return _directive(planned), _owner(span)
+        return OFF, Owner(schedule_id=None, name=fail_safe.policy, policy_id=fail_safe.policy_id)
 
     def _note(self, miner_id: str, ownership: Ownership | None) -> None:
         if ownership != self._owned.get(miner_id):

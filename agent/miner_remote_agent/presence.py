@@ -87,10 +87,14 @@ class Presence:
     @property
     def alone(self) -> bool:
         """Return whether the agent does not hear home, so that it carries out the plan."""
-        now = self._clock()
-        if self._disconnected_at is not None and now - self._disconnected_at > self._alone_after_s / 3:
+        if self._disconnected_at is not None and self._clock() - self._disconnected_at > self._alone_after_s / 3:
             return True
-        return now - (self._began if self._heard_at is None else self._heard_at) > self._alone_after_s
+        return self.silent_s > self._alone_after_s
+
+    @property
+    def silent_s(self) -> float:
+        """Return for how many seconds home was not heard, at least since the agent started."""
+        return self._clock() - (self._began if self._heard_at is None else self._heard_at)
 
     # Namesakes -------------------------------------------------------------------------------------------------------
 

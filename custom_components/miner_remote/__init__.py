@@ -138,8 +138,6 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     hashprice = await HouseHashprice(hass, prices).async_start()
     engine = ScheduleEngine(hass, fleet, runner, schedules, prices)
     await engine.async_load()
-    alone = AloneService(hass, fleet, history, engine, schedules)
-    alone.async_start()
     savings = Savings(hass, fleet, schedules, prices, engine)
     alerts = AlertService(hass, fleet, history, rates, prices, schedules, engine)
     await alerts.async_load()
@@ -147,6 +145,8 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     policies = PolicyService(hass, fleet, history, runner, engine, firmware, pools)
     templates = TemplateService(hass, fleet, runner, policies)
     await policies.async_load()
+    alone = AloneService(hass, fleet, history, engine, schedules, policies)
+    alone.async_start()
     earnings = Earnings(hass, fleet, prices, hashprice, engine, pools)
     policies.energy_price, policies.hashprice = prices.price_at_place, earnings.hashprice_after_fee
     backup_service = _connect_policies(policies, fleet, backups, pools, firmware)

@@ -103,3 +103,32 @@ async def test_plans_follow_the_broker_and_the_parts_that_it_kept(load_site: Loa
     site.mqtt.connected = False
     await pass_time(site, seconds=61)
     assert plans(site) == []
+
+
+async def test_policies_with_a_silent_sensor_pause_also_alone(hass: HomeAssistant, load_site: LoadSite) -> None:
+    site = await loaded(load_site, miner_data("a"))
+    policies = hass.data[DATA].policies
+    rules: list[tuple[str, dict[str, Any]]] = [
+        (
+            "power_budget",
+            {
+                "follow": {"sensor": "sensor.budget", "stale_s": 900},
+                "meter": {"sensor": "sensor.grid", "max_import_w": 9, "fail_safe": "hold"},
+            },
+        ),
+        ("heating", {"sensor": "sensor.room", "target_c": 20, "stale_minutes": 30}),
+        ("solar", {"meter": {"sensor": "sensor.grid"}, "stale_s": 240, "fail_safe": "hold"}),
+        ("curtailment", {"reduce_w": 500}),
+    ]
+    for kind, settings in rules:
+        await policies.store.async_create(
+            {"name": kind, "kind": kind, "scope": {"all": True}, "settings": settings}, created_by="Test"
+        )
+    await policies.async_run()
+    found = policies.fail_safes(dt_util.utcnow())
+    assert {miner_id: (each.after_s, each.policy) for miner_id, each in found.items()} == {"a": (900.0, "power_budget")}
+    plans(site)
+    await pass_time(site, seconds=61)
+    published = next(plan for agent, _part, plan in plans(site) if agent == AGENT)
+    assert published is not None
+    assert published.miners[0].fail_safe == found["a"]

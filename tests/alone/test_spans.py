@@ -18,6 +18,7 @@ from custom_components.miner_remote.schedules.planning.planner import plan
 from custom_components.miner_remote.schedules.planning.timeline import Override, Plan
 from custom_components.miner_remote.wire.messages import (
     Directive as WireDirective,
+    FailSafe,
     Plan as WirePlan,
     PlannedAction,
     PlannedMiners,
@@ -237,3 +238,23 @@ def test_order_of_a_policy_is_held() -> None:
     )
     assert evening == EVENING
     assert last.directive == first.directive
+
+
+def test_order_that_ends_is_held_until_then() -> None:
+    schedule = peak()
+    ends = NOW + timedelta(hours=1)
+    restraint = Restraint(policy_id=3, name="Event", directive=OFF, until=ends)
+    miners = [replace(miner, restraints=(restraint,)) for miner in miners_of(schedule)]
+    (group,) = planned(miners, schedule).miners
+    assert [(span.end, span.policy_id) for span in group.spans[:2]] == [(ends, 3), (EVENING.start, None)]
+    assert group.spans[1].directive == MINE
+
+
+def test_miners_with_another_fail_safe_are_another_group() -> None:
+    schedule = peak()
+    first, second = miners_of(schedule, 2)
+    fail_safe = FailSafe(after_s=240, policy="Sun", policy_id=3)
+    made = planned([first, replace(second, fail_safe=fail_safe)], schedule)
+    assert [group.fail_safe for group in made.miners] == [None, fail_safe]
+    assert made.miners[0].spans == made.miners[1].spans
+    assert not says_the_same(made, planned([first, second], schedule).miners, NOW)

@@ -15,11 +15,12 @@ from ..agents.site_agents import SiteAgents
 from ..drivers.contract.capability import Capability
 from ..fleet.miner import MinerCoordinator
 from ..fleet.site import Site
+from ..policies.service import PolicyService
 from ..schedules.engine.engine import ScheduleEngine
 from ..schedules.model import Schedule
 from ..schedules.store import ScheduleStore
 from ..wire.errors import WireError
-from ..wire.messages import PLAN_HOURS, Plan, PlannedMiners
+from ..wire.messages import PLAN_HOURS, FailSafe, Plan, PlannedMiners
 from ..wire.topics import Kind
 from .spans import MinerNow, groups, says_the_same
 
@@ -35,7 +36,13 @@ class Plans:
     """The plans of the agents of one site."""
 
     def __init__(
-        self, hass: HomeAssistant, site: Site, agents: SiteAgents, engine: ScheduleEngine, schedules: ScheduleStore
+        self,
+        hass: HomeAssistant,
+        site: Site,
+        agents: SiteAgents,
+        engine: ScheduleEngine,
+        schedules: ScheduleStore,
+        policies: PolicyService,
     ) -> None:
         """Prepare; `async_start` publishes."""
         self._hass = hass
@@ -44,6 +51,7 @@ class Plans:
         self._home = home = agents.home
         self._engine = engine
         self._schedules = schedules
+        self._policies = policies
         self._kept: KeptParts[Plan] = KeptParts(hass, home.broker, Kind.PLAN, home.agents)
         self._due = False
         self._publishing = False
@@ -106,10 +114,11 @@ class Plans:
             engine.async_replan()
             until = made.until
         schedules = {schedule.id: schedule for schedule in self._schedules.schedules()}
+        fail_safes = self._policies.fail_safes(now)
         of_agent: dict[str, list[MinerNow]] = {agent: [] for agent in self._home.agents}
         for miner in self._site.miners.values():
             if (agent := self._agents.agent_of(miner.subentry_id)) in of_agent:
-                of_agent[agent].append(self._now(miner))
+                of_agent[agent].append(self._now(miner, fail_safes.get(miner.miner_id)))
         for agent, miners in of_agent.items():
             planned = await self._hass.async_add_executor_job(
                 self._changed, self._kept.published(agent), miners, schedules, now, until
@@ -118,7 +127,7 @@ class Plans:
                 plan = Plan(version=self._kept.next_version(agent), valid_from=now, valid_until=until, miners=planned)
                 await self._kept.async_publish(agent, plan)
 
-    def _now(self, miner: MinerCoordinator) -> MinerNow:
+    def _now(self, miner: MinerCoordinator, fail_safe: FailSafe | None) -> MinerNow:
         engine, miner_id = self._engine, miner.miner_id
         planned = None if engine.plan is None else engine.plan.miners.get(miner_id)
         # Its outlet belongs to Home Assistant.
@@ -129,6 +138,7 @@ class Plans:
             override=engine.handover.override(miner_id),
             restraints=tuple(engine.restraints.get(miner_id, ())),
             ownership=engine.ownership(miner_id),
+            fail_safe=fail_safe,
         )
 
     def _changed(

@@ -11,6 +11,7 @@ from ..commands.history.store import CommandHistory
 from ..fleet.miner import MinerCoordinator
 from ..fleet.selection import Fleet
 from ..fleet.site import Site
+from ..policies.service import PolicyService
 from ..schedules.engine.engine import ScheduleEngine
 from ..schedules.store import ScheduleStore
 from .journals import Journals
@@ -39,6 +40,7 @@ class AloneService:
         history: CommandHistory,
         engine: ScheduleEngine,
         schedules: ScheduleStore,
+        policies: PolicyService,
     ) -> None:
         """Prepare; `async_start` follows the sites."""
         self._hass = hass
@@ -46,6 +48,7 @@ class AloneService:
         self._history = history
         self._engine = engine
         self._schedules = schedules
+        self._policies = policies
         self._parts: dict[str, _SiteParts] = {}
         self._stop: CALLBACK_TYPE | None = None
 
@@ -85,7 +88,7 @@ class AloneService:
     def _added(self, site: Site) -> _SiteParts:
         agents = agents_of(site)
         assert agents is not None  # noqa: S101  the caller has checked it
-        plans = Plans(self._hass, site, agents, self._engine, self._schedules)
+        plans = Plans(self._hass, site, agents, self._engine, self._schedules, self._policies)
         journals = Journals(
             self._hass, site, agents, self._fleet, self._history, self._engine.handover, plans.async_request
         )

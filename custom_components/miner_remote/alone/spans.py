@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import batched
+from itertools import batched, pairwise
 from typing import Final
 
 from ..schedules.engine.ownership import Ownership
 from ..schedules.engine.restraints import Restraint, target_of, wanting
 from ..schedules.model import Action, Schedule
 from ..schedules.planning.timeline import Override, Step, Timeline
-from ..wire.messages import Directive, Plan, PlannedAction, PlannedMiners, Span
+from ..wire.messages import Directive, FailSafe, Plan, PlannedAction, PlannedMiners, Span
 
 GROUP: Final = 40
 """How many miners one group has at most, so that it fits into a payload."""
@@ -32,6 +32,7 @@ class MinerNow:
     override: Override | None = None
     restraints: tuple[Restraint, ...] = ()
     ownership: Ownership | None = None
+    fail_safe: FailSafe | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class _Wish:
     restraints: tuple[Restraint, ...]
     lifts_policy: bool
     """Whether a policy set something that it no longer wants: it is lifted although a person's command applies."""
+    fail_safe: FailSafe | None
 
 
 def groups(
@@ -52,23 +54,25 @@ def groups(
 
     Without `may_lift`, nothing that schedules own is lifted.
     """
-    alike: dict[tuple[Span, ...], list[MinerNow]] = {(): []}
+    alike: dict[tuple[tuple[Span, ...], FailSafe | None], list[MinerNow]] = {}
     of_wish: dict[_Wish, list[MinerNow]] = {}
     for miner in sorted(miners, key=lambda miner: miner.miner_id):
-        members = alike[()]
-        if miner.timeline is not None:
-            wish = _wish(miner, miner.timeline, start, end)
-            if wish not in of_wish:
-                of_wish[wish] = alike.setdefault(_spans(wish, schedules, start, end, may_lift=may_lift), [])
-            members = of_wish[wish]
-        members.append(miner)
+        if miner.timeline is None:
+            alike.setdefault(((), None), []).append(miner)
+            continue
+        wish = _wish(miner, miner.timeline, start, end)
+        if wish not in of_wish:
+            spans = _spans(wish, schedules, start, end, may_lift=may_lift)
+            of_wish[wish] = alike.setdefault((spans, miner.fail_safe), [])
+        of_wish[wish].append(miner)
     return tuple(
         PlannedMiners(
             ids=tuple(miner.miner_id for miner in part),
             spans=spans,
+            fail_safe=fail_safe,
             owned={miner.miner_id: miner.ownership.as_json() for miner in part if miner.ownership is not None},
         )
-        for spans, members in alike.items()
+        for (spans, fail_safe), members in alike.items()
         for part in batched(members, GROUP, strict=False)
     )
 
@@ -81,6 +85,7 @@ def _wish(miner: MinerNow, timeline: Timeline, start: datetime, end: datetime) -
         overridden_until=until if until is not None and until > start else None,
         restraints=miner.restraints,
         lifts_policy=ownership is not None and ownership.owner.policy_id is not None,
+        fail_safe=miner.fail_safe,
     )
 
 
@@ -88,23 +93,24 @@ def _spans(
     wish: _Wish, schedules: Mapping[int, Schedule], start: datetime, end: datetime, *, may_lift: bool
 ) -> tuple[Span, ...]:
     spans: list[Span] = []
-    until = wish.overridden_until or start
+    cuts = {restraint.until for restraint in wish.restraints} | {wish.overridden_until}
     for step in wish.timeline.steps:
         first, last = max(step.start, start), min(step.end, end)
-        cut = min(max(until, first), last)
-        for begin, stop, overridden in ((first, cut, True), (cut, last, False)):
-            if begin < stop:
-                span = _span(wish, step, schedules, begin, stop, overridden=overridden)
-                if not may_lift and span.directive != _PAUSE:
-                    span = Span(start=begin, end=stop)
-                _append(spans, span)
+        if first >= last:
+            continue
+        edges = [first, *sorted(cut for cut in cuts if cut is not None and first < cut < last), last]
+        for begin, stop in pairwise(edges):
+            span = _span(wish, step, schedules, begin, stop)
+            if not may_lift and span.directive != _PAUSE:
+                span = Span(start=begin, end=stop)
+            _append(spans, span)
     return tuple(spans[:MAX_SPANS])
 
 
-def _span(
-    wish: _Wish, step: Step, schedules: Mapping[int, Schedule], start: datetime, end: datetime, *, overridden: bool
-) -> Span:
-    target = target_of(step, wish.restraints, overridden=overridden)
+def _span(wish: _Wish, step: Step, schedules: Mapping[int, Schedule], start: datetime, end: datetime) -> Span:
+    restraints = [restraint for restraint in wish.restraints if restraint.until is None or start < restraint.until]
+    overridden = wish.overridden_until is not None and start < wish.overridden_until
+    target = target_of(step, restraints, overridden=overridden)
     if target.overridden:
         return Span(start=start, end=end, directive=_MINE if wish.lifts_policy else None)
     wanted = target.directive
@@ -138,15 +144,16 @@ def says_the_same(published: Plan, miners: Sequence[PlannedMiners], now: datetim
     return _clipped(published.miners, now, until) == _clipped(miners, now, until)
 
 
-def _clipped(
-    groups: Sequence[PlannedMiners], start: datetime, end: datetime
-) -> dict[str, tuple[tuple[Span, ...], Mapping[str, object] | None]]:
-    clipped: dict[str, tuple[tuple[Span, ...], Mapping[str, object] | None]] = {}
+type _Clipped = tuple[tuple[Span, ...], FailSafe | None, Mapping[str, object] | None]
+
+
+def _clipped(groups: Sequence[PlannedMiners], start: datetime, end: datetime) -> dict[str, _Clipped]:
+    clipped: dict[str, _Clipped] = {}
     for group in groups:
         spans = tuple(
             replace(span, start=max(span.start, start), end=min(span.end, end))
             for span in group.spans
             if span.start < end and span.end > start
         )
-        clipped |= {miner_id: (spans, group.owned.get(miner_id)) for miner_id in group.ids}
+        clipped |= {miner_id: (spans, group.fail_safe, group.owned.get(miner_id)) for miner_id in group.ids}
     return clipped

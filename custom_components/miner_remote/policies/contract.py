@@ -387,6 +387,14 @@ class PolicyKind[C: AsJson, S: AsJson](ABC):
         """Return what those entities have to measure, if that matters; numbers in other units are not used."""
         return {}
 
+    def ends_at(self, settings: C) -> datetime | None:
+        """Return when its restraints end even if nothing decides any more; None if they stay."""
+        return None
+
+    def paused_after_s(self, settings: C) -> float | None:
+        """Return after how many seconds without any input all its miners are paused; None if they never are."""
+        return None
+
     def pool_ids(self, settings: C) -> tuple[int, ...]:
         """Return the library pools that the settings name; these cannot be deleted."""
         return ()

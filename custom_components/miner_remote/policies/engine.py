@@ -396,6 +396,7 @@ class PolicyEngine:
                         name=kept.kind if policy is None else policy.name,
                         directive=restraint.directive,
                         over_person=restraint.over_person,
+                        until=None if policy is None else kind_of(policy.kind).ends_at(policy.settings),
                     )
                 )
         parts.schedules.async_set_restraints({miner_id: tuple(items) for miner_id, items in found.items()})

@@ -22,6 +22,7 @@ from ..schedules.engine.engine import ScheduleEngine
 from ..schedules.engine.in_flight import InFlightCommands
 from ..schedules.engine.restraints import Restraint
 from ..upgrades.service import FirmwareService
+from ..wire.messages import FailSafe
 from .contract import Inputs, MinerDecision, MinerView
 from .curtailment.service import Curtailments
 from .engine import EngineParts, PolicyEngine
@@ -31,6 +32,7 @@ from .kinds import kind_of
 from .manual_times import ManualTimes
 from .model import Policy
 from .orders import Orders
+from .precedence import held_until
 from .probes import Probes
 from .records import async_replay
 from .scope import MINERS_AT_ONCE, Scopes
@@ -207,6 +209,24 @@ class PolicyService:
             if self._scopes.holds(policy.scope, miner_id):
                 status = self.status(policy.id)
                 found.append((policy, None if status is None else status.decision(miner_id)))
+        return found
+
+    def fail_safes(self, now: datetime) -> dict[str, FailSafe]:
+        """Return which policy pauses each miner first if all sensors are silent, without those that a person holds."""
+        found: dict[str, FailSafe] = {}
+        for policy in self.store.policies():
+            kind = kind_of(policy.kind)
+            after_s = kind.paused_after_s(policy.settings) if policy.enabled else None
+            if after_s is None:
+                continue
+            manual, made = (
+                self._manual.of(kind.side),
+                FailSafe(after_s=after_s, policy=policy.name, policy_id=policy.id),
+            )
+            for miner_id in self.miners_of(policy):
+                known = found.get(miner_id)
+                if (known is None or after_s < known.after_s) and not held_until(policy, manual.get(miner_id), now):
+                    found[miner_id] = made
         return found
 
     def restraint(self, miner_id: str) -> Restraint | None:

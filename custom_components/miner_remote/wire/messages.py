@@ -144,11 +144,21 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FailSafe:
+    """A policy that pauses its miners when its sensors are silent: once home was not heard for `after_s` seconds."""
+
+    after_s: float
+    policy: str
+    policy_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedMiners:
     """Miners with the same spans, and what schedules own of each (`Ownership.as_json`) if they own something."""
 
     ids: tuple[str, ...]
     spans: tuple[Span, ...] = ()
+    fail_safe: FailSafe | None = None
     owned: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import ClassVar, override
 
 from ...input.fields import Reader
@@ -38,6 +39,10 @@ class CurtailmentKind(PolicyKind[CurtailmentSettings, CurtailmentState]):
     @override
     def released(self, state: CurtailmentState) -> CurtailmentState:
         return replace(state, allocation=NO_RESTRAINTS)
+
+    @override
+    def ends_at(self, settings: CurtailmentSettings) -> datetime | None:
+        return settings.ends_at
 
     @override
     def decide(

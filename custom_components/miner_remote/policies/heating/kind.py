@@ -11,7 +11,7 @@ from ..allocation.restrain import PHASES as MINER_PHASES
 from ..allocation.state import NO_RESTRAINTS
 from ..contract import Decision, Inputs, PolicyKind, Precedence, Quantity, Side
 from .decide import PHASES, decide
-from .settings import HeatingSettings, read_settings
+from .settings import FailSafe, HeatingSettings, read_settings
 from .state import NEVER_RUN, HeatingState
 
 
@@ -57,3 +57,8 @@ class HeatingKind(PolicyKind[HeatingSettings, HeatingState]):
     def quantities(self, settings: HeatingSettings) -> Mapping[str, Quantity]:
         """Return that the sensor has to measure a temperature."""
         return {settings.sensor: Quantity.TEMPERATURE}
+
+    @override
+    def paused_after_s(self, settings: HeatingSettings) -> float | None:
+        """Return how long the last report of the sensor counts, if a silent one pauses the miners."""
+        return 60 * settings.stale_minutes if settings.fail_safe is FailSafe.OFF else None

@@ -10,7 +10,7 @@ from ...input.fields import Reader
 from ..allocation.state import NO_RESTRAINTS
 from ..contract import Decision, Inputs, PolicyKind, Precedence, Quantity, Side
 from .decide import PHASES, decide
-from .settings import PowerBudgetSettings, read_settings
+from .settings import DEFAULT_STALE_S, FailSafe, PowerBudgetSettings, read_settings
 from .state import PowerBudgetState, state_from_json
 
 
@@ -59,3 +59,10 @@ class PowerBudgetKind(PolicyKind[PowerBudgetSettings, PowerBudgetState]):
         found = {} if meter is None else {phase.sensor: Quantity.CURRENT for phase in meter.phases}
         power = (None if follow is None else follow.sensor, None if meter is None else meter.sensor)
         return found | {sensor: Quantity.POWER for sensor in power if sensor is not None}
+
+    @override
+    def paused_after_s(self, settings: PowerBudgetSettings) -> float | None:
+        """Return how long the last report of an input counts, if a silent one pauses the miners."""
+        parts = (settings.follow, settings.meter, settings.signal)
+        rules = [part.freshness for part in parts if part is not None]
+        return min((rule.stale_s or DEFAULT_STALE_S for rule in rules if rule.fail_safe is FailSafe.OFF), default=None)

@@ -10,7 +10,7 @@ from ...input.fields import Reader
 from ..allocation.state import NO_RESTRAINTS
 from ..contract import Decision, Inputs, PolicyKind, Precedence, Quantity, Side
 from .decide import PHASES, decide
-from .settings import SolarSettings, read_settings
+from .settings import FailSafe, SolarSettings, read_settings
 from .state import SolarState, state_from_json
 
 
@@ -57,3 +57,8 @@ class SolarKind(PolicyKind[SolarSettings, SolarState]):
         """Return that all sensors have to measure a power, except the charge of the battery."""
         found = dict.fromkeys(settings.entities(), Quantity.POWER)
         return found if settings.battery is None else {**found, settings.battery.soc_sensor: Quantity.PERCENT}
+
+    @override
+    def paused_after_s(self, settings: SolarSettings) -> float | None:
+        """Return how long the last report of the meter counts, if a silent one pauses the miners."""
+        return settings.stale_s if settings.fail_safe is FailSafe.OFF else None

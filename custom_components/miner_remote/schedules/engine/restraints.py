@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from ..model import Directive, Schedule
 from ..planning.timeline import Step
@@ -21,6 +22,8 @@ class Restraint:
     """The name of the policy."""
     directive: Directive
     over_person: bool = False
+    until: datetime | None = None
+    """When it ends even if no policy decides any more, as for an agent that does not hear home; None if it stays."""
 
 
 type Restraints = Mapping[str, Sequence[Restraint]]
