@@ -372,6 +372,12 @@ export class MinerRemotePanel extends LitElement {
         display: block;
         min-height: 100%;
       }
+      /* What is at the end of a page can be scrolled out from under the tray. */
+      main:has(+ mr-batch-tray[shown])::after {
+        content: "";
+        display: block;
+        height: 78px;
+      }
       main > .help {
         padding: 24px;
       }

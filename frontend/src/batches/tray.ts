@@ -101,6 +101,10 @@ export class BatchTray extends Part {
     this.pick();
   }
 
+  protected override updated(): void {
+    this.toggleAttribute("shown", this.batches.length > 0);
+  }
+
   private close(): void {
     this.open = false;
     if (this.named !== null) showBatch(null);

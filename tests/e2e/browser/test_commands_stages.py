@@ -39,6 +39,11 @@ def test_reboot_is_followed_in_dialog_notification_and_history(open_screen: Open
     expect(tray(screen)).to_contain_text(re.compile(r"\d waiting for confirmation"))
     expect(screen.page.get_by_text(f"{name} – Confirmed").first).to_be_attached(timeout=180_000)
     expect(tray(screen)).to_contain_text(re.compile(r"\d (finished|waiting for confirmation)"))
+    main = screen.page.locator("miner-remote-panel main")
+    main.evaluate("main => void main.scrollTo(0, main.scrollHeight)")
+    box = tray(screen).bounding_box()
+    assert box is not None
+    assert main.evaluate("main => main.firstElementChild.getBoundingClientRect().bottom") <= box["y"]
 
     screen.tab("history")
     row = screen.page.get_by_role("table").get_by_role("row").filter(has_text=miner["name"]).first

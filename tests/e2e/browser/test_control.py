@@ -131,7 +131,8 @@ def test_row_opens_page_of_miner_and_back_returns_to_filters(screen: Screen, hal
     rows(screen).first.get_by_role("button").first.click()
     page = screen.page.locator("mr-miner")
     expect(page.get_by_role("heading", name=miner["name"])).to_be_focused()
-    assert urllib.parse.unquote(screen.place) == f"/miner-remote/miner/{miner['miner_id']}"
+    # For a new miner, the address gets a shorter range of the charts.
+    assert urllib.parse.unquote(screen.place).split("?")[0] == f"/miner-remote/miner/{miner['miner_id']}"
     for shown in (miner["ip"], miner["mac"], miner["model"]):
         expect(page).to_contain_text(shown)
     page.get_by_role("link", name="All miners").click()
