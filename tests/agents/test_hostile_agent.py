@@ -8,12 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from custom_components.miner_remote.agents.presence import Condition
 from custom_components.miner_remote.agents.state_feed import Reading, StateFeed
 from custom_components.miner_remote.control.command_types import CommandType
 from custom_components.miner_remote.control.record import BackupCommand, SimpleCommand
+from custom_components.miner_remote.drivers.contract.capability import Capability
 from custom_components.miner_remote.drivers.contract.driver import Profile
 from custom_components.miner_remote.drivers.contract.values import Identity, MinerConfig, Snapshot
 from custom_components.miner_remote.wire.command_messages import ResultSecrets
@@ -23,7 +25,7 @@ from custom_components.miner_remote.wire.strict_json import dumps, loads
 from custom_components.miner_remote.wire.topics import FROM_AGENT, IN_PARTS, Kind
 
 from .broken import BROKEN, HOSTILE_TEXT
-from .conftest import AGENT, OTHER_KEY, Site, status_of
+from .conftest import AGENT, OTHER_KEY, LoadSite, Site, agent_data, miner_data, status_of
 from .remote import CONFIG, MINER, Remote, backup_of, remote_of
 
 pytestmark = pytest.mark.parametrize("expected_lingering_timers", [True])  # of the MQTT integration
@@ -165,6 +167,23 @@ async def test_result_with_numbers_out_of_range_gives_the_miner_none(fed: Fed) -
     await task
     data = fed.remote.miner.data
     assert (data.power_w, data.hashrate_ths, data.boards[0].temperature_c) == (None, None, None)
+
+
+async def test_miner_with_a_driver_that_home_does_not_have_is_shown(hass: HomeAssistant, load_site: LoadSite) -> None:
+    loaded = await load_site(agent_data(AGENT), miner_data("a"))
+    loaded.send_status()
+    identity = Identity(vendor="Bitmain", model="S19", firmware="Stock")
+    profile = Profile(driver="../evil", identity=identity, capabilities=frozenset(Capability))
+    state = MinerState(seen_at=dt_util.utcnow(), snapshot=Snapshot(identity=identity, power_w=3000.0), profile=profile)
+    loaded.send(Kind.STATE, State(instance="one", sequence=1, at=dt_util.utcnow(), miners={"a": state}), part=0)
+    await hass.async_block_till_done()
+    for _ in range(2):
+        miner = loaded.miner("a")
+        assert miner.profile == profile
+        assert miner.link.log_names == ()
+        assert hass.states.get("sensor.rack_1_power") is not None
+        # Also after a start with the stored profile.
+        assert await hass.config_entries.async_reload(loaded.entry.entry_id)
 
 
 async def test_nothing_of_an_agent_with_another_key_is_used(fed: Fed) -> None:
