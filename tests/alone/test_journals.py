@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,9 @@ from custom_components.miner_remote.alone import journals as journals_module
 from custom_components.miner_remote.control.command_types import CommandType
 from custom_components.miner_remote.control.errors import CommandError
 from custom_components.miner_remote.control.record import CommandRecord, HistoryQuery, Source, Status
+from custom_components.miner_remote.drivers.contract.capability import Capability
+from custom_components.miner_remote.drivers.contract.driver import Profile
+from custom_components.miner_remote.drivers.contract.values import Snapshot
 from custom_components.miner_remote.runtime import DATA
 from custom_components.miner_remote.schedules.engine.ownership import Owner, Ownership, PauseOwner
 from custom_components.miner_remote.storage.errors import StorageFailedError
@@ -27,11 +31,13 @@ from custom_components.miner_remote.wire.command_messages import (
     Stage,
 )
 from custom_components.miner_remote.wire.failures import Failure
-from custom_components.miner_remote.wire.messages import State, message_of
+from custom_components.miner_remote.wire.messages import MinerState, State, message_of
 from custom_components.miner_remote.wire.parts import answers_of
 from custom_components.miner_remote.wire.topics import Kind
 
 from ..agents.conftest import AGENT, LoadedSite, LoadSite, agent_data, miner_data
+from ..agents.remote import IDENTITY
+from ..schedules.helpers import add, now_for
 
 pytestmark = pytest.mark.parametrize("expected_lingering_timers", [True])  # of the MQTT integration
 
@@ -76,13 +82,13 @@ def answer(site: LoadedSite, request: Request, **page: Any) -> None:
         site.send(Kind.ANSWER, part)
 
 
-async def met(site: LoadedSite, request: Request) -> None:
+async def met(site: LoadedSite, request: Request, **miners: MinerState) -> None:
     """Let an agent answer that nothing is left in its journal, and publish its state."""
     answer(site, request)
     state = await request_of(site, RequestKind.STATE)
     for part in answers_of(state, None):
         site.send(Kind.ANSWER, part)
-    site.send(Kind.STATE, State(instance="one", sequence=1, at=dt_util.utcnow()), part=0)
+    site.send(Kind.STATE, State(instance="one", sequence=1, at=dt_util.utcnow(), miners=miners), part=0)
     await settled(site.hass)
 
 
@@ -132,6 +138,26 @@ async def test_engine_waits_for_the_journal(hass: HomeAssistant, load_site: Load
     # The agent does not answer.
     async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=61))
     assert not engine.handover.is_away(miner)
+
+
+async def test_no_command_is_sent_before_the_journal_came(hass: HomeAssistant, load_site: LoadSite) -> None:
+    site = await load_site(agent_data(AGENT), miner_data("a"), journals=True)
+    await add(hass, name="Peak", **now_for())
+    site.send_status()
+    request = await request_of(site)
+    profile = Profile(driver="antminer", identity=IDENTITY, capabilities=frozenset({Capability.PAUSE}))
+    snapshot = Snapshot(identity=IDENTITY, mining=True, paused=False)
+    mining = MinerState(seen_at=dt_util.utcnow(), snapshot=snapshot, profile=profile)
+    site.send(Kind.STATE, State(instance="one", sequence=0, at=dt_util.utcnow(), miners={"a": mining}), part=0)
+    engine = hass.data[DATA].engine
+    await engine.async_check()
+    assert (engine.ownership("a"), await history(hass)) == (None, [])
+    # The agent has paused it meanwhile, and so it was found when it looked.
+    paused = replace(snapshot, mining=False, paused=True)
+    await met(site, request, a=replace(mining, seen_at=dt_util.utcnow(), snapshot=paused))
+    await engine.async_check()
+    assert engine.ownership("a") is not None
+    assert await history(hass) == []
 
 
 async def test_what_is_adopted_once_is_not_adopted_again(hass: HomeAssistant, load_site: LoadSite) -> None:
