@@ -19,7 +19,7 @@ from .conftest import until
 from .test_survival import FINAL
 
 KILLS = int(os.environ.get("MINER_REMOTE_KILLS", "2"))
-"""The number of kills; docs/reliability.md is based on 50."""
+"""The number of kills."""
 
 ALONE_AFTER_S = 40
 """A long absence of home or of the broker lets the agent carry out the plan."""
