@@ -118,6 +118,7 @@ def test_load_moves_to_the_cheaper_site(open_screen: OpenScreen, hall: Hall, hyd
     form.get_by_label("at most … kW", exact=True).fill("8")
     form.get_by_label("All sites together in kW").fill("8")
     # Other tests may have changed these miners by hand.
+    form.locator("details").filter(has=page.locator("[name=manual_minutes]")).locator("summary").click()
     form.locator("[name=manual_minutes]").fill("0")
     form.get_by_role("button", name="What would it do now?").click()
     expect(form.locator("#dry")).to_contain_text(SITE)
