@@ -18,7 +18,7 @@ from .core.wire.command_messages import CommandMessage, CommandSecrets, Result, 
 from .core.wire.errors import WireError
 from .core.wire.failures import Failure
 from .core.wire.messages import message_of, payload_of
-from .core.wire.strict_json import MAX_PAYLOAD, loads
+from .core.wire.strict_json import loads
 from .core.wire.topics import Kind
 from .journal import Journal, JournalCommand, JournalError
 from .miners import AgentMiner, Miners
@@ -77,7 +77,7 @@ class Executor:
         """Give the commands that an earlier process did not finish their final result: they are not run again."""
         for command in await self._journal.async_unfinished():
             _LOGGER.warning("Command %s to miner %s was interrupted", command.id, command.miner_id)
-            result = _final(command, CommandError("agent_restarted"), datetime.now(UTC))
+            result = final_result(command, CommandError("agent_restarted"), datetime.now(UTC))
             await self._journal.async_finish(command.id, payload_of(result).decode())
 
     async def async_close(self) -> None:
@@ -146,7 +146,7 @@ class Executor:
             known = await self._journal.async_accept(entry, datetime.now(UTC).timestamp())
         except JournalError as err:
             _LOGGER.error("%s", err)  # noqa: TRY400  the text says it all
-            await self._async_publish(_final(entry, CommandError("agent_journal"), self._presence.now))
+            await self._async_publish(final_result(entry, CommandError("agent_journal"), self._presence.now))
             return False
         if known is None:
             await self._async_publish(Result(id=entry.id, miner=entry.miner_id, stage=Stage.ACCEPTED))
@@ -269,13 +269,15 @@ class Executor:
         )
 
     async def _async_fail(self, entry: JournalCommand, error: CodedError) -> None:
-        await self._async_finish(entry, _final(entry, error, self._presence.now))
+        await self._async_finish(entry, final_result(entry, error, self._presence.now))
 
     async def _async_finish(self, entry: JournalCommand, result: Result) -> None:
         payload = payload_of(result)
-        if len(payload) > MAX_PAYLOAD:
-            error = WireError("message_too_large", maximum=MAX_PAYLOAD)
-            payload = payload_of(_final(entry, error, self._presence.now))
+        try:
+            # What a miner reported may be more, or other, than a message may hold.
+            message_of(Result, payload)
+        except WireError as err:
+            payload = payload_of(final_result(entry, err, self._presence.now))
         try:
             await self._journal.async_finish(entry.id, payload.decode())
         except JournalError as err:
@@ -292,7 +294,7 @@ def _status_of(error: CodedError) -> Status:
     return Status.INTERRUPTED if interrupted else status_of(error)
 
 
-def _final(entry: JournalCommand, error: CodedError, at: datetime) -> Result:
+def final_result(entry: JournalCommand, error: CodedError, at: datetime) -> Result:
     """Return the result of a command that was not carried out."""
     return Result(
         id=entry.id,

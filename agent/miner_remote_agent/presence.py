@@ -62,6 +62,11 @@ class Presence:
         self._disconnected_at = None if connected else self._clock()
 
     @property
+    def connected(self) -> bool:
+        """Return whether the broker is there."""
+        return self._disconnected_at is None
+
+    @property
     def home_now(self) -> datetime | None:
         """Return the time by home's clock; None while it is unknown."""
         if not self._offsets:

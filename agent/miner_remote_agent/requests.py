@@ -32,8 +32,8 @@ from .core.wire.failures import Failure
 from .core.wire.messages import message_of, payload_of
 from .core.wire.parts import answers_of
 from .core.wire.topics import Kind
-from .executor import Executor, Publish
-from .journal import Journal, JournalError
+from .executor import Executor, Publish, final_result
+from .journal import Journal, JournalCommand, JournalError
 from .miners import AgentMiner, Miners
 from .plan import PlanKeeper
 from .presence import Presence
@@ -161,11 +161,18 @@ class Requests:
         ]
         waiting = await self._journal.async_waiting()
         return JournalPage(
-            results=tuple(message_of(Result, (each.result or "").encode()) for each in results),
+            results=tuple(self._result(each) for each in results),
             records=tuple(message_of(AutomaticRecord, each.record.encode()) for each in records),
             owned=self._plan.take_changed_ownerships(),
             remaining=max(0, waiting - len(results) - len(records) - len(self._plan.records_in_progress)),
         )
+
+    def _result(self, command: JournalCommand) -> Result:
+        """Return the kept result of a command; one that cannot be read must not hold up the others."""
+        try:
+            return message_of(Result, (command.result or "").encode())
+        except WireError as err:
+            return final_result(command, err, self._presence.now)
 
 
 async def _async_log(miner: AgentMiner, request: Request) -> LogText:

@@ -59,6 +59,9 @@ class States:
             except TimeoutError:
                 pass
             self._wanted.clear()
+            if not self._presence.connected:
+                # The next connection requests the full state. To make it takes long with many miners.
+                continue
             if self._full_at is None or monotonic() - self._full_at >= STATE_EVERY_S:
                 await self._async_publish_state()
             elif self._changed:

@@ -5,11 +5,21 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
-from miner_remote_agent.core.wire.command_messages import Stage
+from miner_remote_agent.core.control.record import Status
+from miner_remote_agent.core.drivers.contract.settings import Setting, SettingKey
+from miner_remote_agent.core.wire.command_messages import Answer, JournalPage, Request, RequestKind, Result, Stage
+from miner_remote_agent.core.wire.messages import message_of, payload_of
+from miner_remote_agent.core.wire.parts import body_of
+from miner_remote_agent.core.wire.topics import Kind
+from miner_remote_agent.executor import Executor
 from miner_remote_agent.journal import KEEP_S, Journal, JournalCommand, JournalError, KeptOwnership
+from miner_remote_agent.requests import Requests
 
 
 @pytest.fixture
@@ -110,3 +120,63 @@ async def test_write_after_the_end_fails(tmp_path: Path) -> None:
     await closed.async_close()
     with pytest.raises(JournalError, match="closed"):
         await closed.async_keep("plan", "{}")
+
+
+async def test_result_that_cannot_be_read_does_not_hold_up_the_others(journal: Journal) -> None:
+    await journal.async_accept(command("a"), 1.0)
+    await journal.async_accept(command("b"), 1.0)
+    await journal.async_finish("a", '{"id": "a", "miner": "m1", "stage": "a new one"}')
+    good = Result(id="b", miner="m1", stage=Stage.FINAL, status=Status.SUCCESS)
+    await journal.async_finish("b", payload_of(good).decode())
+    published: list[Answer] = []
+    tasks: list[asyncio.Task[None]] = []
+
+    async def publish(_kind: Kind, payload: bytes, _part: int | None = None) -> bool:
+        published.append(message_of(Answer, payload))
+        return True
+
+    now = datetime(2026, 1, 31, 12, tzinfo=UTC)
+    requests = Requests(
+        journal,
+        cast("Any", None),
+        cast("Any", SimpleNamespace(now=now)),
+        cast("Any", None),
+        cast("Any", None),
+        cast("Any", SimpleNamespace(records_in_progress=set(), take_changed_ownerships=dict)),
+        cast(
+            "Any",
+            SimpleNamespace(is_full=lambda: False, spawn=lambda work, _name: tasks.append(asyncio.create_task(work))),
+        ),
+        publish,
+        cast("Any", None),
+    )
+    request = Request(id="r", kind=RequestKind.JOURNAL, expires_at=now + timedelta(seconds=30))
+    requests.take(payload_of(request))
+    await asyncio.gather(*tasks)
+    unread, read = body_of(JournalPage, published).results
+    assert (unread.id, unread.status, unread.error and unread.error.code) == (
+        "a",
+        Status.FAILED,
+        "message_unknown_value",
+    )
+    assert read == good
+
+
+async def test_result_that_home_could_not_read_becomes_a_failure(journal: Journal) -> None:
+    published: list[bytes] = []
+
+    async def publish(_kind: Kind, payload: bytes, _part: int | None = None) -> bool:
+        published.append(payload)
+        return True
+
+    now = datetime(2026, 1, 31, 12, tzinfo=UTC)
+    none = cast("Any", None)
+    executor = Executor(journal, none, cast("Any", SimpleNamespace(now=now)), none, publish, none)
+    await journal.async_accept(command("a"), 1.0)
+    setting = Setting(key=SettingKey.WORK_MODE, value=10**30)
+    result = Result(id="a", miner="m1", stage=Stage.FINAL, status=Status.SUCCESS, settings=(setting,))
+    await executor._async_finish(command("a"), result)
+    (kept,) = await journal.async_unacknowledged()
+    assert kept.result == published[0].decode()
+    final = message_of(Result, published[0])
+    assert (final.status, final.error and final.error.code) == (Status.FAILED, "message_out_of_range")

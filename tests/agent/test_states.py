@@ -40,8 +40,8 @@ class Site:
         self.full_states = 0
         self.lost = 0
         self.loses: Callable[[Kind, int | None], bool] = lambda _kind, _part: False
-        presence = SimpleNamespace(now=NOW)
-        self.states = States("one", cast("Any", self), cast("Any", presence), self.publish)
+        self.presence = SimpleNamespace(now=NOW, connected=True)
+        self.states = States("one", cast("Any", self), cast("Any", self.presence), self.publish)
 
     def __iter__(self) -> Iterator[Miner]:
         return iter(self.miners.values())
@@ -119,3 +119,23 @@ async def test_full_state_that_is_requested_during_one_is_published() -> None:
         site.states.request_full()
         await site.until(lambda: site.full_states == 1)
         assert site.addresses() == ["10.0.0.1", "10.0.0.1"]
+
+
+async def test_nothing_is_made_while_the_broker_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Site()
+    read = 0
+    state = Miner.state
+
+    def count(miner: Miner) -> MinerState:
+        nonlocal read
+        read += 1
+        return state(miner)
+
+    monkeypatch.setattr(Miner, "state", count)
+    site.presence.connected = False
+    async with site.running():
+        await asyncio.sleep(0.2)
+        assert read == 0
+        site.presence.connected = True
+        site.states.request_full()
+        await site.until(lambda: site.full_states == 1)

@@ -261,6 +261,19 @@ async def test_reading_from_before_a_command_does_not_replace_what_the_command_r
     assert miner.data == SNAPSHOT
 
 
+async def test_state_without_values_does_not_clear_what_the_driver_learned(load_site: LoadSite) -> None:
+    site = await load_site(agent_data(AGENT), miner_data("a"))
+    site.send_status()
+    report(site, memory={"mode": "eco"})
+    miner = site.miner("a")
+    error = Failure.of(UnreachableError("connection_refused", host="192.168.1.50", port=80))
+    report(site, 2, snapshot=None, profile=None, error=error)
+    assert not miner.last_update_success
+    assert site.entry.subentries[miner.subentry_id].data[CONF_MEMORY] == {"mode": "eco"}
+    report(site, 3, memory={})
+    assert site.entry.subentries[miner.subentry_id].data[CONF_MEMORY] == {}
+
+
 async def test_new_agent_reloads_the_site(hass: HomeAssistant, load_site: LoadSite) -> None:
     site = await load_site(agent_data(AGENT), miner_data("a"))
     hass.config_entries.async_add_subentry(site.entry, ConfigSubentry(**agent_data(OTHER)))

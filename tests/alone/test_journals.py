@@ -160,6 +160,27 @@ async def test_no_command_is_sent_before_the_journal_came(hass: HomeAssistant, l
     assert await history(hass) == []
 
 
+async def test_agent_that_is_gone_again_is_not_met(hass: HomeAssistant, load_site: LoadSite) -> None:
+    site = await load_site(agent_data(AGENT), miner_data("a"), journals=True)
+    site.send_status()
+    answer(site, await request_of(site))
+    state = await request_of(site, RequestKind.STATE)
+    for part in answers_of(state, None):
+        site.send(Kind.ANSWER, part)
+    await asyncio.sleep(0)
+    site.send_status(online=False)
+    # It came late.
+    site.send(Kind.STATE, State(instance="one", sequence=1, at=dt_util.utcnow()), part=0)
+    await settled(hass)
+    assert hass.data[DATA].engine.handover.is_away(site.miner("a"))
+
+
+async def test_engine_goes_on_with_outlets(load_site: LoadSite) -> None:
+    site = await load_site(agent_data(AGENT), miner_data("a"), miner_data("b", outlet="switch.rack"), journals=True)
+    is_away = site.hass.data[DATA].engine.handover.is_away
+    assert (is_away(site.miner("a")), is_away(site.miner("b"))) == (True, False)
+
+
 async def test_what_is_adopted_once_is_not_adopted_again(hass: HomeAssistant, load_site: LoadSite) -> None:
     site = await load_site(agent_data(AGENT), miner_data("a"), journals=True)
     engine = hass.data[DATA].engine

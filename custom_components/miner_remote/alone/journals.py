@@ -96,8 +96,10 @@ class Journals:
 
     def is_away(self, miner: MinerCoordinator) -> bool:
         """Return whether the agent of a miner may have changed what schedules own, and home does not know yet."""
-        # The engine asks this of each miner in each pass.
-        return bool(self._away) and self._agents.agent_of(miner.subentry_id) in self._away
+        # The engine asks this of each miner in each pass. No agent switches outlets.
+        if not self._away or miner.pauses_by_outlet:
+            return False
+        return self._agents.agent_of(miner.subentry_id) in self._away
 
     @callback
     def async_close(self) -> None:
@@ -161,7 +163,8 @@ class Journals:
                 if agent in self._away:
                     # What the broker had kept of the states may be older than what the agent did.
                     await self._agents.async_refresh_states(agent)
-                if not journal.returned:
+                # It may be gone again.
+                if not journal.returned and self._home.condition(agent) is Condition.ONLINE:
                     self._note_met(agent)
         except (DriverError, StorageFailedError) as err:
             level = logging.WARNING if agent in self._away else logging.DEBUG

@@ -12,7 +12,6 @@ from homeassistant.util import dt as dt_util
 
 from ..agents.kept_parts import KeptParts
 from ..agents.site_agents import SiteAgents
-from ..drivers.contract.capability import Capability
 from ..fleet.miner import MinerCoordinator
 from ..fleet.site import Site
 from ..policies.service import PolicyService
@@ -130,11 +129,10 @@ class Plans:
     def _now(self, miner: MinerCoordinator, fail_safe: FailSafe | None) -> MinerNow:
         engine, miner_id = self._engine, miner.miner_id
         planned = None if engine.plan is None else engine.plan.miners.get(miner_id)
-        # Its outlet belongs to Home Assistant.
-        by_outlet = miner.outlet is not None and Capability.PAUSE not in miner.capabilities
         return MinerNow(
             miner_id=miner_id,
-            timeline=None if planned is None or by_outlet else planned.timeline,
+            # Outlets belong to Home Assistant.
+            timeline=None if planned is None or miner.pauses_by_outlet else planned.timeline,
             override=engine.handover.override(miner_id),
             restraints=tuple(engine.restraints.get(miner_id, ())),
             ownership=engine.ownership(miner_id),

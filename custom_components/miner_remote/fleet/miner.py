@@ -189,6 +189,11 @@ class MinerCoordinator(MinerDevice, DataUpdateCoordinator[Snapshot]):
         return self.link.capabilities
 
     @property
+    def pauses_by_outlet(self) -> bool:
+        """Return whether only its power outlet pauses it, as far as is known."""
+        return self.outlet is not None and Capability.PAUSE not in self.capabilities
+
+    @property
     def limits(self) -> list[Limit]:
         """Return the reasons why the miner offers less than others, in a fixed order."""
         return sorted(self.profile.limits) if self.profile else []
@@ -397,7 +402,8 @@ class MinerCoordinator(MinerDevice, DataUpdateCoordinator[Snapshot]):
         if reading.profile is not None and reading.profile != link.profile:
             link.profile = reading.profile
             self.site.async_keep_profile(self)
-        if reading.memory != self._memory:
+        # A state that cannot be sent has an error instead of its values, also of this one.
+        if reading.snapshot is not None and reading.memory != self._memory:
             self._memory = reading.memory
             self.site.async_keep_memory(self, reading.memory)
         if reading.settings_read_at not in (None, settings_read_at):
