@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from custom_components.miner_remote.wire.strict_json import dumps, loads
 from custom_components.miner_remote.wire.topics import Kind
 
 from .conftest import AGENT, Site
-from .remote import Remote, remote_of
+from .remote import MINER, Remote, remote_of
 
 pytestmark = pytest.mark.parametrize("expected_lingering_timers", [True])  # of the MQTT integration
 
@@ -142,3 +143,33 @@ def test_patience_follows_the_deadlines_of_the_site() -> None:
     patience, deadlines = Patience(), Deadlines(config_write=100)
     pause, restore = (patience.run_s(each, deadlines) for each in (CommandType.POWER_OFF, CommandType.RESTORE))
     assert restore - pause == 600
+
+
+async def test_commands_that_the_agent_has_not_begun_are_limited(site: Site) -> None:
+    remote = remote_of(site, Short(margin_s=60.0, accepted_s=60.0))
+    slots = remote.link.slots
+    slots.change_limits(2, 1)
+
+    async def run(number: int) -> None:
+        context = replace(remote.context, command_id=str(number))
+        async with slots.slot("batch"):
+            await remote.link.async_execute(PAUSE, PAUSE.command_type, remote.miner, context, remote.before)
+
+    async def published() -> list[str]:
+        for _ in range(20):
+            await asyncio.sleep(0)
+        calls = site.mqtt.async_publish.call_args_list
+        topic = site.topics.topic(AGENT, Kind.COMMAND)
+        return [message_of(CommandMessage, call.args[1]).id for call in calls if call.args[0] == topic]
+
+    tasks = [asyncio.create_task(run(number)) for number in range(4)]
+    assert await published() == ["0", "1"]
+    for stage in (Stage.ACCEPTED, Stage.SENT, Stage.SENT):
+        site.send(Kind.RESULT, Result(id="0", miner=MINER, stage=stage))
+        assert await published() == (["0", "1"] if stage is Stage.ACCEPTED else ["0", "1", "2"])
+    for number in range(4):
+        await published()
+        done = Result(id=str(number), miner=MINER, stage=Stage.FINAL, status=Status.SUCCESS, response={"result": "ok"})
+        site.send(Kind.RESULT, done)
+    await asyncio.gather(*tasks)
+    assert await published() == ["0", "1", "2", "3"]

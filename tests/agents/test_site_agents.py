@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +29,7 @@ from custom_components.miner_remote.drivers.contract.settings import Setting, Se
 from custom_components.miner_remote.drivers.contract.values import Fault, Snapshot
 from custom_components.miner_remote.runtime import DATA
 from custom_components.miner_remote.storage.errors import StorageFailedError
+from custom_components.miner_remote.wire.command_messages import CommandMessage, Result, Stage
 from custom_components.miner_remote.wire.failures import Failure
 from custom_components.miner_remote.wire.messages import (
     AssignedMiner,
@@ -272,6 +274,55 @@ async def test_state_without_values_does_not_clear_what_the_driver_learned(load_
     assert site.entry.subentries[miner.subentry_id].data[CONF_MEMORY] == {"mode": "eco"}
     report(site, 3, memory={})
     assert site.entry.subentries[miner.subentry_id].data[CONF_MEMORY] == {}
+
+
+async def test_commands_wait_here_until_the_agent_has_begun_others(hass: HomeAssistant, load_site: LoadSite) -> None:
+    site = await load_site(*(agent_data(agent) for agent in (AGENT, OTHER)), options={"concurrency": 2})
+    for number in range(5):
+        data = miner_data(str(number), OTHER if number == 4 else AGENT, host=f"192.168.1.{number}")
+        hass.config_entries.async_add_subentry(site.entry, ConfigSubentry(**data))
+    await hass.async_block_till_done()
+    for agent in (AGENT, OTHER):
+        site.send_status(agent=agent)
+        known = MinerState(seen_at=dt_util.utcnow(), snapshot=SNAPSHOT, profile=PROFILE)
+        state = State(instance="one", sequence=1, at=dt_util.utcnow(), miners=dict.fromkeys("01234", known))
+        site.send(Kind.STATE, state, agent=agent, part=0)
+    await hass.async_block_till_done()
+    sent: dict[str, CommandMessage] = {}
+
+    async def publish(topic: str, payload: bytes, *_args: Any, **_options: Any) -> None:
+        if site.topics.parse(topic).kind is Kind.COMMAND:
+            message = message_of(CommandMessage, payload)
+            sent[message.miner] = message
+
+    async def settled() -> list[str]:
+        for _ in range(20):
+            await asyncio.sleep(0)
+        return sorted(sent)
+
+    site.mqtt.async_publish.side_effect = publish
+    miners = list(site.entry.runtime_data.miners.values())
+    pause = SimpleCommand(command_type=CommandType.POWER_OFF)
+    batch = await hass.data[DATA].runner.async_start(pause, miners, PERSON)
+    async with asyncio.timeout(30):
+        while len(sent) < 3:
+            await asyncio.sleep(0.001)
+    # A slow agent holds up its own commands only.
+    assert await settled() == ["0", "1", "4"]
+    site.send(Kind.RESULT, Result(id=sent["0"].id, miner="0", stage=Stage.ACCEPTED))
+    assert await settled() == ["0", "1", "4"]
+    site.send(Kind.RESULT, Result(id=sent["0"].id, miner="0", stage=Stage.SENT))
+    assert await settled() == ["0", "1", "2", "4"]
+    # What waits here can be stopped.
+    batch.stop()
+    for number, agent in zip("0124", (AGENT, AGENT, AGENT, OTHER), strict=True):
+        final = Result(id=sent[number].id, miner=number, stage=Stage.FINAL, status=Status.SUCCESS, response={})
+        site.send(Kind.RESULT, final, agent=agent)
+    await batch.wait()
+    assert {record.miner_id: record.status for record in batch.records} == {
+        **dict.fromkeys("0124", Status.SUCCESS),
+        "3": Status.SKIPPED,
+    }
 
 
 async def test_new_agent_reloads_the_site(hass: HomeAssistant, load_site: LoadSite) -> None:

@@ -15,6 +15,7 @@ from ..control.handlers.table import HANDLERS
 from ..control.link import MinerLink
 from ..control.miner import ControlledMiner
 from ..control.record import Command
+from ..control.slots import FairSlots
 from ..drivers.contract.driver import Profile
 from ..drivers.contract.errors import DriverError
 from ..drivers.contract.values import MinerConfig, Snapshot
@@ -67,6 +68,12 @@ class AgentLink(MinerLink):
     @override
     def problem(self) -> DriverError | None:
         return self._channel.problem
+
+    @property
+    @override
+    def slots(self) -> FairSlots:
+        channel = self._channel
+        return channel.results.slots(channel.agent)
 
     @override
     def is_busy(self) -> bool:

@@ -12,10 +12,10 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
-from ..const import DOMAIN
+from ..const import CONF_CONCURRENCY, DEFAULT_CONCURRENCY, DOMAIN
 from ..control.command_types import POOL_COMMANDS, CommandType
 from ..control.errors import CommandTimedOutError
-from ..control.slots import give_back
+from ..control.slots import FairSlots, give_back
 from ..drivers.contract.driver import Deadlines
 from ..drivers.contract.errors import CodedError
 from ..wire.command_messages import CommandMessage, Result, Stage
@@ -65,6 +65,8 @@ class _Waiting:
     message: CommandMessage
     accepted_by: float
     accepted_at: float | None = None
+    began: bool = False
+    """Whether the agent has begun to carry it out."""
     gone_at: float | None = None
     result: Result | None = None
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -98,6 +100,7 @@ class Results:
         self._waiting, self._ended = commands.waiting, commands.ended
         self._on_late: list[LateListener] = []
         self._repeating: set[str] = set()
+        self._slots: dict[str, FairSlots] = {}
         home.async_listen(Kind.RESULT, self._received)
         home.async_on_change(self._condition_changed)
         home.async_on_birth(self._repeat)
@@ -106,6 +109,16 @@ class Results:
     def async_on_late(self, listener: LateListener) -> None:
         """Call `listener` with the agent and the result of a command that ended without it, once for each."""
         self._on_late.append(listener)
+
+    def slots(self, agent: str) -> FairSlots:
+        """Return the slots of the commands that an agent has not begun.
+
+        It begins as many at a time. More of them would expire in its queue, and could not be stopped there.
+        """
+        if agent not in self._slots:
+            limit = int(self._entry.options.get(CONF_CONCURRENCY, DEFAULT_CONCURRENCY))
+            self._slots[agent] = FairSlots(limit, max(1, limit // 2))
+        return self._slots[agent]
 
     async def async_run(self, agent: str, message: CommandMessage, deadlines: Deadlines) -> Result:
         """Publish a command, and return its final result.
@@ -118,7 +131,6 @@ class Results:
         try:
             # The broker may get the command even if this fails, so that only a result or time ends it.
             await self._async_publish(waiting)
-            give_back()
             return await self._async_result(waiting, self.patience.run_s(message.command_type, deadlines))
         finally:
             del self._waiting[message.id]
@@ -130,6 +142,8 @@ class Results:
     async def _async_result(self, waiting: _Waiting, run_s: float) -> Result:
         loop = asyncio.get_running_loop()
         while waiting.result is None:
+            if waiting.began:
+                give_back()
             until, error = self._limit(waiting, run_s)
             if loop.time() >= until:
                 raise error
@@ -178,6 +192,7 @@ class Results:
                 return
             if waiting.accepted_at is None:
                 waiting.accepted_at = asyncio.get_running_loop().time()
+            waiting.began = waiting.began or result.stage is not Stage.ACCEPTED
             if final:
                 waiting.result = result
             waiting.changed.set()

@@ -303,7 +303,9 @@ class CommandRunner:
             if batch.stopped:
                 yield
                 return
-            async with self._slots.slot(batch.id, minor=not self._present(miner).last_update_success, kept=kept):
+            miner = self._present(miner)
+            slots = (None if kept else miner.link.slots) or self._slots
+            async with slots.slot(batch.id, minor=not miner.last_update_success, kept=kept):
                 yield
 
     def _present(self, miner: MinerCoordinator) -> MinerCoordinator:

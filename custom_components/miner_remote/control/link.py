@@ -15,6 +15,7 @@ from .command_types import CommandType
 from .context import CommandContext, Outcome
 from .miner import ControlledMiner
 from .record import Command
+from .slots import FairSlots
 
 
 class MinerLink(ABC):
@@ -57,6 +58,11 @@ class MinerLink(ABC):
     @property
     def problem(self) -> DriverError | None:
         """Return why nothing can be sent to the miner now, whatever became of the last poll; None if it can."""
+        return None
+
+    @property
+    def slots(self) -> FairSlots | None:
+        """Return the slots for which commands to the miner wait; None if they are those of all miners."""
         return None
 
     @abstractmethod

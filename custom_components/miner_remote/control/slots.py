@@ -82,7 +82,7 @@ async def async_give_way() -> None:
 
 
 def give_back() -> None:
-    """End holding the slot of the current command: an agent does the rest, which limits its commands itself."""
+    """End holding the slot of the current command: an agent has begun it, which limits its commands itself."""
     if (slot := _own()) is not None and not slot.kept:
         slot.give_back()
 
