@@ -76,6 +76,8 @@ const { outputFiles, metafile } = await build({
   logLevel: "warning",
   write: false,
   metafile: true,
+  // The names of chunks depend on the paths of files: a link to a shared folder of packages must not change them.
+  preserveSymlinks: true,
   plugins: [translations, templates],
 });
 for (const { text } of outputFiles) short.check(text);

@@ -16,6 +16,7 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
 
+from .agents.removal import async_take_miners_from_agents
 from .agents.results import LateListener
 from .agents.site_agents import SiteAgents, async_site_agents
 from .alerts.service import AlertService
@@ -379,7 +380,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> None:
-    """Delete the pool passwords of the miners of a removed site; its history and backups stay."""
+    """Delete the pool passwords of the miners of a removed site, and end its agents; history and backups stay."""
+    await async_take_miners_from_agents(hass, entry)
     subentries = entry.get_subentries_of_type(SUBENTRY_MINER)
     await _async_forget(hass, [miner_id_of(subentry) for subentry in subentries])
 
