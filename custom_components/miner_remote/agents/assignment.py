@@ -7,15 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.util import dt as dt_util
 
 from ..drivers.contract.driver import Credentials, Deadlines
 from ..wire.errors import WireError
 from ..wire.messages import AssignedMiner, Assignment, message_of
-from ..wire.parts import payloads_of
 from ..wire.sealing import seal
 from ..wire.topics import Kind
 from .broker import Broker, Incoming
+from .kept_parts import KeptParts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,15 +40,12 @@ class Assignments:
     def __init__(self, hass: HomeAssistant, broker: Broker, site: str, keys: Mapping[str, str]) -> None:
         """Prepare; `keys` are the confirmed public keys by agent."""
         self._hass = hass
-        self._broker = broker
         self._site = site
         self._keys = dict(keys)
         self._former: set[str] = set()
         """Agents that the site does not have any more, but for which the broker keeps miners."""
         self._sealed: dict[tuple[str, str], tuple[Credentials, str]] = {}
-        self._published: dict[str, Assignment] = {}
-        self._versions: dict[str, int] = {}
-        self._parts: dict[str, int] = {}
+        self._kept: KeptParts[Assignment] = KeptParts(hass, broker, Kind.ASSIGNMENT, keys)
         self._lock = asyncio.Lock()
 
     async def async_publish(self, wanted: Mapping[str, Sequence[WantedMiner]], pace: Pace) -> bool:
@@ -63,10 +59,9 @@ class Assignments:
             for agent in (*self._keys, *self._former):
                 own = wanted.get(agent, ()) if agent in self._keys else ()
                 miners = await self._hass.async_add_executor_job(self._assigned, agent, own)
-                before = self._published.get(agent)
+                before = self._kept.published(agent)
                 new = Assignment(
-                    # Above those of an earlier process.
-                    version=max(int(dt_util.utcnow().timestamp()), self._versions.get(agent, 0) + 1),
+                    version=self._kept.next_version(agent),
                     interval_s=pace.interval_s,
                     concurrency=pace.concurrency,
                     deadlines=pace.deadlines,
@@ -76,29 +71,12 @@ class Assignments:
                     changed[agent] = new
             complete = True
             for agent in sorted(changed, key=lambda agent: not self._loses(agent, changed[agent])):
-                complete = await self._async_publish(agent, changed[agent]) and complete
+                complete = await self._kept.async_publish(agent, changed[agent]) and complete
             return complete
 
     def _loses(self, agent: str, new: Assignment) -> bool:
-        before = self._published.get(agent)
+        before = self._kept.published(agent)
         return before is not None and bool({miner.id for miner in before.miners} - {miner.id for miner in new.miners})
-
-    async def _async_publish(self, agent: str, assignment: Assignment) -> bool:
-        payloads = await self._hass.async_add_executor_job(payloads_of, assignment)
-        # What the broker has is unknown until all parts are there.
-        self._published.pop(agent, None)
-        self._versions[agent] = assignment.version
-        surplus = range(len(payloads), self._parts.get(agent, 0))
-        self._parts[agent] = max(len(payloads), self._parts.get(agent, 0))
-        for part, payload in enumerate(payloads):
-            if not await self._broker.async_publish(Kind.ASSIGNMENT, payload, agent, part):
-                return False
-        for part in surplus:
-            if not await self._broker.async_publish(Kind.ASSIGNMENT, b"", agent, part):
-                return False
-        self._parts[agent] = len(payloads)
-        self._published[agent] = assignment
-        return True
 
     @callback
     def async_note_kept(self, incoming: Incoming) -> bool:
@@ -106,23 +84,18 @@ class Assignments:
 
         The present assignment may have fewer parts, or the agent may have been removed meanwhile.
         """
-        agent, part = incoming.agent, incoming.part
-        if part is None or not incoming.payload or not incoming.retained:
-            return False
+        agent = incoming.agent
         if agent not in self._keys and agent not in self._former:
-            if _is_empty(incoming.payload):
+            if not incoming.retained or not incoming.payload or _is_empty(incoming.payload):
                 return False
             self._former.add(agent)
-        if part < self._parts.get(agent, 0):
-            return False
-        self._parts[agent] = part + 1
-        self._published.pop(agent, None)
-        return True
+            self._kept.async_add(agent)
+        return self._kept.async_note(incoming)
 
     @callback
     def async_forget(self) -> None:
         """Publish all assignments the next time: the broker may have lost them."""
-        self._published.clear()
+        self._kept.async_forget()
 
     def _assigned(self, agent: str, wanted: Sequence[WantedMiner]) -> tuple[AssignedMiner, ...]:
         """Return the miners in a fixed order; runs in the executor, because encrypting many takes a while."""

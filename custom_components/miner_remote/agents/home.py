@@ -32,7 +32,7 @@ ISSUES: Final[Mapping[Condition, str]] = {
 }
 """The repair issue of each condition that only a person can end."""
 
-type Listener = Callable[[Incoming], None]
+type Listener = Callable[[Incoming], object]
 type AgentListener = Callable[[str], None]
 type ConnectionListener = Callable[[bool], None]
 

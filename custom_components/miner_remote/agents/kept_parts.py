@@ -21,7 +21,7 @@ class KeptParts[MessageT: Assignment | Plan]:
         self._hass = hass
         self._broker = broker
         self._kind = kind
-        self._agents = frozenset(agents)
+        self._agents = set(agents)
         self._published: dict[str, MessageT] = {}
         self._versions: dict[str, int] = {}
         self._parts: dict[str, int] = {}
@@ -58,12 +58,22 @@ class KeptParts[MessageT: Assignment | Plan]:
         self._published.clear()
 
     @callback
-    def async_note(self, incoming: Incoming) -> None:
-        """Note a part that the broker has kept from before the start: the next message may have fewer parts."""
+    def async_add(self, agent: str) -> None:
+        """Note the parts of this agent too from now on."""
+        self._agents.add(agent)
+
+    @callback
+    def async_note(self, incoming: Incoming) -> bool:
+        """Note a part that the broker has kept from before the start; return whether it has to be deleted.
+
+        The message that is published next may have fewer parts, and one that was published before this came.
+        """
         agent, part = incoming.agent, incoming.part
         if agent not in self._agents or part is None or not incoming.payload or not incoming.retained:
-            return
-        if part >= self._parts.get(agent, 0):
-            self._parts[agent] = part + 1
-            # If the message was published before this came, it is published again to delete the part.
-            self._published.pop(agent, None)
+            return False
+        if part < self._parts.get(agent, 0):
+            return False
+        self._parts[agent] = part + 1
+        # Publishing again deletes the part.
+        self._published.pop(agent, None)
+        return True
