@@ -113,6 +113,9 @@ class Rig:
         assert step["type"] == "create_entry", step
         until(lambda: len(self.miners()) == self.count, 30)
         until(lambda: all(miner["status"] == "Active" for miner in self.miners()), 60)
+        # Home Assistant writes it a second later: a test may begin with a kill.
+        stored = self.config / ".storage" / "core.config_entries"
+        until(lambda: step["result"]["entry_id"] in stored.read_text(), 30)
 
     # Requests ------------------------------------------------------------------------------------------------------
 
