@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -104,12 +105,20 @@ class AgentProcess:
         return public_key_of(X25519PrivateKey.from_private_bytes(file.read_bytes()))
 
     def kept(self) -> dict[str, str]:
-        """Return what the journal keeps by name, from a copy of its files: the agent holds the lock."""
+        """Return what the journal keeps by name."""
+        return dict(self._query("SELECT name, value FROM kept"))
+
+    def waiting_records(self) -> int:
+        """Return how many records of what the agent did alone home does not have."""
+        return int(self._query("SELECT count(*) FROM records WHERE acknowledged_at IS NULL")[0][0])
+
+    def _query(self, query: str) -> list[Any]:
+        """Return rows of the journal, from a copy of its files: the agent holds the lock."""
         with tempfile.TemporaryDirectory() as folder:
             for file in self.data.glob("journal.db*"):
                 shutil.copy(file, folder)
             with contextlib.closing(sqlite3.connect(Path(folder) / "journal.db")) as connection:
-                return dict(connection.execute("SELECT name, value FROM kept").fetchall())
+                return connection.execute(query).fetchall()
 
     def text(self) -> str:
         """Return the log."""

@@ -71,10 +71,12 @@ class Round:
 
 
 def settled(rig: AgentsRig) -> bool:
-    """Return whether all miners answer, no batch runs, no record is open, and no schedule holds a miner."""
+    """Return whether all miners answer, no batch runs, no record is open or on its way, and no schedule holds a miner."""
     if not rig.all_active() or any(batch["running"] for batch in rig.api("GET", "/api/remote/batches")[1]["batches"]):
         return False
     if not {record["status"] for record in rig.history()} <= FINAL:
+        return False
+    if rig.agent.waiting_records():
         return False
     return not any(schedule["active_now"] for schedule in rig.api("GET", "/api/remote/schedule/power")[1]["schedules"])
 
