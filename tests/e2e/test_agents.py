@@ -71,7 +71,7 @@ class Round:
 
 
 def settled(rig: AgentsRig) -> bool:
-    """Return whether all miners answer, no batch runs, no record is open or on its way, and no schedule holds a miner."""
+    """Return whether all miners answer, and no batch, record or schedule is still to end."""
     if not rig.all_active() or any(batch["running"] for batch in rig.api("GET", "/api/remote/batches")[1]["batches"]):
         return False
     if not {record["status"] for record in rig.history()} <= FINAL:
@@ -79,6 +79,13 @@ def settled(rig: AgentsRig) -> bool:
     if rig.agent.waiting_records():
         return False
     return not any(schedule["active_now"] for schedule in rig.api("GET", "/api/remote/schedule/power")[1]["schedules"])
+
+
+def quiet(rig: AgentsRig) -> bool:
+    """Return whether nothing new began for some seconds: schedules lift what they did some time after their end."""
+    newest = rig.newest()
+    time.sleep(4)
+    return settled(rig) and rig.newest() == newest
 
 
 def run_round(rig: AgentsRig, number: int, moments: random.Random) -> list[str]:
@@ -93,7 +100,7 @@ def run_round(rig: AgentsRig, number: int, moments: random.Random) -> list[str]:
         time.sleep(ALONE_AFTER_S + 10 if moments.random() < 0.1 else moments.uniform(0, 3))
         rig.start(victim)
         sending.result()
-    until(lambda: settled(rig), 180)
+    until(lambda: settled(rig) and quiet(rig), 180)
     return commands.accepted
 
 
