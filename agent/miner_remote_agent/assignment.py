@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from .core.control.slots import for_silent
 from .core.drivers.contract.driver import Credentials
 from .core.wire.errors import WireError
 from .core.wire.messages import AssignedMiner, Assignment, message_of, payload_of
@@ -71,7 +72,7 @@ class Assignments:
     async def _async_apply(self, assignment: Assignment) -> None:
         credentials = await asyncio.to_thread(self._opened, assignment.miners)
         limit = assignment.concurrency
-        self._executor.slots.change_limits(limit, max(1, limit // 2))
+        self._executor.slots.change_limits(limit, for_silent(limit))
         # A miner whose password cannot be read must not be tried with another one.
         usable = tuple(miner for miner in assignment.miners if miner.credentials is None or miner.id in credentials)
         await self._miners.async_assign(replace(assignment, miners=usable), credentials)

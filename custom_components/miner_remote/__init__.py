@@ -380,7 +380,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> None:
-    """Delete the pool passwords of the miners of a removed site, and end its agents; history and backups stay."""
+    """Delete the pool passwords of the miners of a removed site; its agents lose them, history and backups stay."""
     await async_take_miners_from_agents(hass, entry)
     subentries = entry.get_subentries_of_type(SUBENTRY_MINER)
     await _async_forget(hass, [miner_id_of(subentry) for subentry in subentries])

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
-from ..const import CONF_AGENT, SUBENTRY_AGENT, SUBENTRY_MINER
 from ..issues import async_clear_issue, async_raise_issue
+from .entry import agent_ids, miners_by_agent
 
 
 class MissingAgents:
@@ -23,11 +21,8 @@ class MissingAgents:
     @callback
     def async_update(self) -> None:
         """Raise an issue for each missing agent, and delete those of the others."""
-        agents = {subentry.data[CONF_AGENT] for subentry in self._entry.get_subentries_of_type(SUBENTRY_AGENT)}
-        miners: Counter[str] = Counter(
-            subentry.data.get(CONF_AGENT, "") for subentry in self._entry.get_subentries_of_type(SUBENTRY_MINER)
-        )
-        missing = {agent: count for agent, count in miners.items() if agent not in agents}
+        agents = agent_ids(self._entry)
+        missing = {agent: count for agent, count in miners_by_agent(self._entry).items() if agent not in agents}
         self._clear(self._raised - missing.keys())
         for agent, count in missing.items():
             placeholders = {"agent": agent, "site": self._entry.title, "count": str(count)}

@@ -1,20 +1,20 @@
-"""What the agents of a removed site have to hear: they have no miners any more."""
+"""Takes the miners of a removed site from its agents."""
 
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from ..const import CONF_AGENT, CONF_AGENTS_SITE, CONF_TOPIC_PREFIX, SUBENTRY_AGENT, SUBENTRY_MINER
+from ..const import CONF_AGENTS_SITE
 from ..fleet.site import site_deadlines
 from ..wire.messages import Assignment, payload_of
-from ..wire.topics import DEFAULT_PREFIX, Kind, Topics
+from ..wire.topics import Kind
 from .broker import Broker
+from .entry import agent_ids, miners_by_agent, topics_of
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ async def async_take_miners_from_agents(hass: HomeAssistant, entry: ConfigEntry)
     """
     if CONF_AGENTS_SITE not in entry.data:
         return
-    broker = Broker(hass, Topics(entry.data[CONF_AGENTS_SITE], entry.data.get(CONF_TOPIC_PREFIX, DEFAULT_PREFIX)))
+    broker, miners = Broker(hass, topics_of(entry.data)), miners_by_agent(entry)
     nothing = Assignment(
         # Another one than that of an assignment in this second.
         version=int(dt_util.utcnow().timestamp()) + 1,
@@ -40,9 +40,7 @@ async def async_take_miners_from_agents(hass: HomeAssistant, entry: ConfigEntry)
         concurrency=1,
         deadlines=site_deadlines(entry.options),
     )
-    miners = Counter(subentry.data.get(CONF_AGENT) for subentry in entry.get_subentries_of_type(SUBENTRY_MINER))
-    for subentry in entry.get_subentries_of_type(SUBENTRY_AGENT):
-        agent = subentry.data[CONF_AGENT]
+    for agent in agent_ids(entry):
         others = range(1, 2 + miners[agent] // _MINERS_OF_PART)
         messages = [
             (Kind.ASSIGNMENT, 0, payload_of(nothing)),

@@ -12,10 +12,10 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
-from ..const import CONF_CONCURRENCY, DEFAULT_CONCURRENCY, DOMAIN
+from ..const import DOMAIN
 from ..control.command_types import POOL_COMMANDS, CommandType
 from ..control.errors import CommandTimedOutError
-from ..control.slots import FairSlots, give_back
+from ..control.slots import FairSlots, for_silent, give_back
 from ..drivers.contract.driver import Deadlines
 from ..drivers.contract.errors import CodedError
 from ..wire.command_messages import CommandMessage, Result, Stage
@@ -24,6 +24,7 @@ from ..wire.messages import message_of, payload_of
 from ..wire.topics import Kind
 from .broker import Incoming
 from .commands import EXPIRES_AFTER
+from .entry import concurrency_of
 from .errors import CommandInterruptedError
 from .home import AgentsHome
 from .presence import Condition
@@ -116,8 +117,8 @@ class Results:
         It begins as many at a time. More of them would expire in its queue, and could not be stopped there.
         """
         if agent not in self._slots:
-            limit = int(self._entry.options.get(CONF_CONCURRENCY, DEFAULT_CONCURRENCY))
-            self._slots[agent] = FairSlots(limit, max(1, limit // 2))
+            limit = concurrency_of(self._entry)
+            self._slots[agent] = FairSlots(limit, for_silent(limit))
         return self._slots[agent]
 
     async def async_run(self, agent: str, message: CommandMessage, deadlines: Deadlines) -> Result:

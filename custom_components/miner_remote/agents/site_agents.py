@@ -12,15 +12,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers.event import async_track_time_interval
 
-from ..const import (
-    CONF_AGENT,
-    CONF_AGENTS_SITE,
-    CONF_CONCURRENCY,
-    CONF_PUBLIC_KEY,
-    CONF_TOPIC_PREFIX,
-    DEFAULT_CONCURRENCY,
-    SUBENTRY_AGENT,
-)
+from ..const import CONF_AGENT, CONF_AGENTS_SITE, CONF_PUBLIC_KEY, SUBENTRY_AGENT
 from ..drivers.contract.driver import Profile
 from ..drivers.contract.errors import DriverError
 from ..fleet.miner import MinerCoordinator
@@ -29,11 +21,12 @@ from ..fleet.site import Site, site_deadlines
 from ..fleet.subentry import is_outdated, stored_memory
 from ..storage.errors import StorageFailedError
 from ..wire.messages import AssignedMiner
-from ..wire.topics import DEFAULT_PREFIX, Kind, Topics
+from ..wire.topics import Kind
 from .agent_link import AgentLink
 from .assignment import Assignments, Pace, WantedMiner
 from .broker import Incoming
 from .channel import AgentChannel
+from .entry import concurrency_of, topics_of
 from .errors import AgentTimedOutError
 from .home import AgentsHome
 from .home_key import async_home_key
@@ -54,7 +47,7 @@ class SiteAgents:
         self._hass = hass
         self._entry = entry
         self._key = key
-        topics = Topics(entry.data[CONF_AGENTS_SITE], entry.data.get(CONF_TOPIC_PREFIX, DEFAULT_PREFIX))
+        topics = topics_of(entry.data)
         self._topics_site = topics.site
         self._deadlines = site_deadlines(entry.options)
         agents = [subentry.data for subentry in entry.get_subentries_of_type(SUBENTRY_AGENT)]
@@ -67,6 +60,7 @@ class SiteAgents:
         self.home.async_listen(Kind.ASSIGNMENT, self._note_kept)
         self.home.async_on_connection(self._connection_changed)
         self._missing = MissingAgents(hass, entry)
+        self._channels: dict[str, AgentChannel] = {}
         self._miners: dict[str, MinerCoordinator] = {}
         self._site: Site | None = None
         self._unpublished = False
@@ -109,16 +103,19 @@ class SiteAgents:
 
     def channel(self, agent: str) -> AgentChannel:
         """Return the channel of an agent; that of a removed one is never available."""
-        return AgentChannel(
-            site=self._topics_site,
-            agent=agent,
-            public_key=self._public_keys.get(agent, ""),
-            key=self._key,
-            deadlines=self._deadlines,
-            home=self.home,
-            results=self.results,
-            requests=self.requests,
-        )
+        # Lists of miners ask it of each miner that does not answer.
+        if agent not in self._channels:
+            self._channels[agent] = AgentChannel(
+                site=self._topics_site,
+                agent=agent,
+                public_key=self._public_keys.get(agent, ""),
+                key=self._key,
+                deadlines=self._deadlines,
+                home=self.home,
+                results=self.results,
+                requests=self.requests,
+            )
+        return self._channels[agent]
 
     async def async_refresh_states(self, agent: str) -> None:
         """Return once what an agent knows of its miners now is known here; raises a DriverError."""
@@ -203,10 +200,9 @@ class SiteAgents:
                 )
                 agent = self.agent_of(miner.subentry_id)
                 wanted.setdefault(agent, []).append(WantedMiner(assigned=assigned, credentials=miner.link.credentials))
-        options = self._entry.options
         pace = Pace(
             interval_s=0.0 if self._site is None else self._site.scan_interval.total_seconds(),
-            concurrency=int(options.get(CONF_CONCURRENCY, DEFAULT_CONCURRENCY)),
+            concurrency=concurrency_of(self._entry),
             deadlines=self._deadlines,
         )
         return await self._assignments.async_publish(wanted, pace)

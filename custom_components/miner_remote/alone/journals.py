@@ -118,7 +118,7 @@ class Journals:
         if self._home.condition(agent) is Condition.ONLINE:
             journal.returned = True
             journal.adopted.clear()
-            journal.end_wait = self._later(WAIT_S, lambda: self._note_met(agent))
+            journal.end_wait = self._later(WAIT_S, lambda: self._end_absence(agent))
             self._request(agent)
 
     def _later(self, seconds: float, action: Callable[[], None]) -> CALLBACK_TYPE:
@@ -129,7 +129,7 @@ class Journals:
         return async_call_later(self._hass, seconds, HassJob(act, cancel_on_shutdown=True))
 
     @callback
-    def _note_met(self, agent: str) -> None:
+    def _end_absence(self, agent: str) -> None:
         journal = self._of[agent]
         if journal.end_wait is not None:
             journal.end_wait()
@@ -165,7 +165,7 @@ class Journals:
                     await self._agents.async_refresh_states(agent)
                 # It may be gone again.
                 if not journal.returned and self._home.condition(agent) is Condition.ONLINE:
-                    self._note_met(agent)
+                    self._end_absence(agent)
         except (DriverError, StorageFailedError) as err:
             level = logging.WARNING if agent in self._away else logging.DEBUG
             _LOGGER.log(level, "The journal of the agent %s could not be taken: %s", agent, err)

@@ -22,7 +22,7 @@ from ..control.context import CommandContext, Known, Outcome
 from ..control.error_texts import COMMAND_ERROR_TEXTS
 from ..control.errors import CommandError, NotSentError, UnsupportedCommandError, coded, status_of
 from ..control.record import Command, CommandRecord, CommandType, HistoryQuery, Initiator, Pacing, Status, Verification
-from ..control.slots import FairSlots
+from ..control.slots import FairSlots, for_silent
 from ..drivers.contract.errors import CodedError, TimedOutError, UnreachableError, UnsupportedError
 from ..fleet.miner import MinerCoordinator
 from ..fleet.selection import Fleet
@@ -89,7 +89,7 @@ class CommandRunner:
         self._backups = backups
         self._vault = vault
         self._pools = pools
-        self._slots = FairSlots(DEFAULT_CONCURRENCY, _for_silent(DEFAULT_CONCURRENCY))
+        self._slots = FairSlots(DEFAULT_CONCURRENCY, for_silent(DEFAULT_CONCURRENCY))
         self._turns: dict[str, asyncio.Lock] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._batches = Batches(history)
@@ -106,7 +106,7 @@ class CommandRunner:
 
     @concurrency.setter
     def concurrency(self, limit: int) -> None:
-        self._slots.change_limits(limit, _for_silent(limit))
+        self._slots.change_limits(limit, for_silent(limit))
 
     # Commands ------------------------------------------------------------------------------------------------------
 
@@ -385,12 +385,7 @@ class CommandRunner:
         return next(iter(await self._history.async_query(query)), None)
 
     async def _async_refresh(self, miner: MinerCoordinator, known: Known) -> None:
-        """Read what is not known of a miner after its command, once no command waits.
-
-        An agent does that itself, unless the command was for a power outlet, which it does not know.
-        """
-        if not miner.link.is_local and miner.outlet is None:
-            return
+        """Read what is not known of a miner after its command, once no command waits."""
         async with self._slots.slot("", after=True):
             miner = self._present(miner)
             if Known.SETTINGS not in known:
@@ -478,8 +473,3 @@ class CommandRunner:
         self._report(record, miner, initiator, verified=True)
         if result is Verification.NOT_CONFIRMED:
             _LOGGER.warning("%s accepted the command %s, but did not restart", record.miner_ip, record.command_type)
-
-
-def _for_silent(limit: int) -> int:
-    """Return how many slots may go to miners that did not answer the last poll: each holds its slot to a deadline."""
-    return max(1, limit // 2)

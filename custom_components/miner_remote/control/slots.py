@@ -95,6 +95,11 @@ async def async_sleep(seconds: float) -> None:
         await asyncio.sleep(seconds)
 
 
+def for_silent(limit: int) -> int:
+    """Return how many slots may go to miners that did not answer the last poll: each holds its slot to a deadline."""
+    return max(1, limit // 2)
+
+
 class FairSlots:
     """A limited number of slots; owners that wait take turns.
 

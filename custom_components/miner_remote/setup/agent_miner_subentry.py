@@ -12,6 +12,7 @@ from homeassistant.config_entries import SubentryFlowResult
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_USERNAME
 from homeassistant.helpers import selector
 
+from ..agents.entry import agent_ids
 from ..agents.errors import AgentUnavailableError
 from ..const import CONF_AGENT, CONF_NETWORKS
 from ..control.scan import LARGEST_NETWORK, InvalidNetworkError, ScanResult, parse_host, parse_networks
@@ -19,7 +20,7 @@ from ..drivers.contract.errors import CodedError
 from ..fleet.subentry import stored_profile
 from ..input.fields import names_of
 from ..interfaces.translated_errors import async_error_text
-from .agent_site import agent_field, agent_ids, site_agents
+from .agent_site import agent_field, site_agents
 from .candidates import ConfiguredMiners, NewMiner, credentials_of, default_name
 from .selectors import PASSWORD_SELECTOR, USERNAME_SELECTOR
 from .subentry_steps import RECONFIGURE_SCHEMA, SubentrySteps

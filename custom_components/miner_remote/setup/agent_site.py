@@ -11,8 +11,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import selector
 from homeassistant.util import slugify
 
+from ..agents.entry import topics_of
 from ..agents.site_agents import SiteAgents, agents_of
-from ..const import CONF_AGENT, CONF_AGENTS_SITE, CONF_TOPIC_PREFIX, DOMAIN, SUBENTRY_AGENT
+from ..const import CONF_AGENT, CONF_AGENTS_SITE, CONF_TOPIC_PREFIX, DOMAIN
 from ..wire.topics import DEFAULT_PREFIX, Topics, is_id, is_prefix
 
 LONGEST_ID: Final = 64
@@ -23,16 +24,6 @@ TOPICS_SCHEMA: Final = vol.Schema(
         vol.Required(CONF_TOPIC_PREFIX, default=DEFAULT_PREFIX): selector.TextSelector(),
     }
 )
-
-
-def topics_of(data: Mapping[str, Any]) -> Topics:
-    """Return the topics of a site by agents."""
-    return Topics(data[CONF_AGENTS_SITE], data.get(CONF_TOPIC_PREFIX, DEFAULT_PREFIX))
-
-
-def agent_ids(entry: ConfigEntry) -> list[str]:
-    """Return the ids of the agents of a site."""
-    return sorted(subentry.data[CONF_AGENT] for subentry in entry.get_subentries_of_type(SUBENTRY_AGENT))
 
 
 def site_agents(entry: ConfigEntry) -> SiteAgents | None:

@@ -9,9 +9,10 @@ from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigSubentryFlow,
 from homeassistant.helpers import selector
 
 from ..agents.broker import async_is_mqtt_loaded, is_connected
+from ..agents.entry import agent_ids, topics_of
 from ..agents.heard import HeardAgent, async_heard_agents
 from ..const import CONF_AGENT, CONF_PUBLIC_KEY
-from .agent_site import agent_field, agent_ids, topics_of
+from .agent_site import agent_field
 
 CONF_SAME_FINGERPRINT: Final = "same_fingerprint"
 

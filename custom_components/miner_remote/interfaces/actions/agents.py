@@ -10,7 +10,8 @@ from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, Supp
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 
-from ...const import CONF_AGENT, CONF_AGENTS_SITE, DOMAIN, SUBENTRY_AGENT
+from ...agents.entry import agent_ids
+from ...const import CONF_AGENT, CONF_AGENTS_SITE, DOMAIN
 from ...fleet.site import site_name
 from ...input.checks import text
 from ...input.texts import printable
@@ -61,7 +62,7 @@ def _check_agent(entry: ConfigEntry, agent: str) -> None:
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="site_without_agents", translation_placeholders={"site": site}
         )
-    agents = sorted(subentry.data[CONF_AGENT] for subentry in entry.get_subentries_of_type(SUBENTRY_AGENT))
+    agents = agent_ids(entry)
     if agent not in agents:
         raise ServiceValidationError(
             translation_domain=DOMAIN,
