@@ -18,9 +18,10 @@ from pathlib import Path
 
 from custom_components.miner_remote.drivers.contract.driver import Credentials
 
+from .hall import cpu_s, memory_mb
 from .report import Line, percentile
 from .wire.agent_process import AgentProcess, ended, ready, started
-from .wire.broker import Mosquitto, cpu_s, memory_mb, running_broker
+from .wire.broker import Mosquitto, running_broker
 from .wire.home_client import HomeClient, connected_home
 from .wire.recorded import machines
 

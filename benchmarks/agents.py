@@ -20,9 +20,8 @@ from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 from tests.e2e.browser import chromium
 
 from .browser import PANEL, all_there, running_browser, when, window
-from .hall import Hall
+from .hall import Hall, cpu_s
 from .report import Line, percentile
-from .wire.broker import cpu_s
 from .wire.farm import ENTRY, Farm, running_farm
 from .wire.panel_client import PanelClient, panel_client
 

@@ -24,10 +24,21 @@ WARM_UP_S = 75.0
 """By then the settings of 1,000 miners were read for the first time."""
 
 
+def cpu_s(pid: int) -> float:
+    """Return the processor seconds of a process."""
+    return processor_s(Path(f"/proc/{pid}/stat"))
+
+
 def processor_s(stat: Path) -> float:
     """Return the processor seconds of a process or thread by its `stat` file."""
     fields = stat.read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def memory_mb(pid: int) -> float:
+    """Return the resident memory of a process."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
 
 def free_port() -> int:
@@ -105,7 +116,7 @@ class Hall:
 
     def cpu_s(self) -> float:
         """Return the processor seconds of Home Assistant's process."""
-        return processor_s(Path(f"/proc/{self.pid}/stat"))
+        return cpu_s(self.pid)
 
     def recorder(self) -> Path:
         """Return the `stat` file of the thread in which Home Assistant's recorder stores states and events."""
@@ -114,8 +125,7 @@ class Hall:
 
     def memory_mb(self) -> float:
         """Return Home Assistant's resident memory."""
-        lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+        return memory_mb(self.pid)
 
     @property
     def pid(self) -> int:

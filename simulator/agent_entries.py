@@ -28,8 +28,8 @@ def add_entries(config: Path, entries: Sequence[Entry]) -> None:
     document = {"version": 1, "minor_version": 5, "key": _KEY, "data": {"entries": []}}
     if file.exists():
         document = json.loads(file.read_text("utf-8"))
-    new = {entry["entry_id"] for entry in entries}
-    kept = [entry for entry in document["data"]["entries"] if entry["entry_id"] not in new]  # type: ignore[index]
+    new = {each["entry_id"] for each in entries}
+    kept = [each for each in document["data"]["entries"] if each["entry_id"] not in new]  # type: ignore[index]
     document["data"] = {"entries": [*kept, *entries]}
     file.write_text(json.dumps(document))
 
@@ -38,22 +38,21 @@ def mqtt_entry(port: int, password: str) -> Entry:
     """Return the entry of the MQTT integration."""
     data = {"broker": "127.0.0.1", "port": port, "username": HOME_USER, "password": password, "protocol": "5"}
     options = {"discovery": False, "birth_message": {}, "will_message": {}}
-    return _entry("mqtt", "Broker", data, options=options, minor_version=2)
+    return entry("mqtt", "Broker", data, options=options, minor_version=2)
 
 
 def agents_entry(title: str, site: str, keys: Mapping[str, str], miners: Mapping[str, Mapping[str, Profile]]) -> Entry:
     """Return the entry of a site: the public keys of its agents, and the profiles of their miners by address."""
     subentries: list[Entry] = [
-        _subentry("agent", number, agent, f"agent_{agent}", {"agent": agent, "public_key": key})
-        for number, (agent, key) in enumerate(keys.items(), start=1)
+        agent_subentry(number, agent, key) for number, (agent, key) in enumerate(keys.items(), start=1)
     ]
     for agent, profiles in miners.items():
         for host, profile in profiles.items():
             name = f"{profile.identity.model} {host}"
             data = {"host": host, "name": name, "profile": profile.as_dict(), "agent": agent}
-            subentries.append(_subentry("miner", len(subentries) + 1, name, profile.identity.mac, data))
+            subentries.append(subentry("miner", len(subentries) + 1, name, profile.identity.mac, data))
     data = {"name": title, "networks": [], "agents_site": site}
-    return _entry("miner_remote", title, data, subentries=subentries)
+    return entry("miner_remote", title, data, subentries=subentries)
 
 
 def public_key_in(data: Path) -> str:
@@ -70,7 +69,8 @@ async def async_profiles(networks: Sequence[str]) -> dict[str, Profile]:
     return dict(result.found)
 
 
-def _entry(domain: str, title: str, data: Mapping[str, object], **fields: object) -> Entry:
+def entry(domain: str, title: str, data: Mapping[str, object], **fields: object) -> Entry:
+    """Return an entry as Home Assistant stores it, with the given fields."""
     now = datetime.now(UTC).isoformat()
     return {
         "created_at": now,
@@ -93,7 +93,13 @@ def _entry(domain: str, title: str, data: Mapping[str, object], **fields: object
     }
 
 
-def _subentry(kind: str, number: int, title: str, unique_id: str | None, data: Mapping[str, object]) -> Entry:
+def agent_subentry(number: int, agent: str, public_key: str) -> Entry:
+    """Return the subentry of an agent with this number among those of its site."""
+    return subentry("agent", number, agent, f"agent_{agent}", {"agent": agent, "public_key": public_key})
+
+
+def subentry(kind: str, number: int, title: str, unique_id: str | None, data: Mapping[str, object]) -> Entry:
+    """Return the subentry with this number among those of its entry."""
     return {
         "data": data,
         "subentry_id": f"{_ID}{number:016d}",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -13,11 +11,11 @@ from typing import Final
 
 import aiomqtt
 
+from simulator.broker import find
 from simulator.home import NotReadyError, die_with_parent
 
 from ..hall import free_port
 
-TICKS: Final = os.sysconf("SC_CLK_TCK")
 _SYS: Final = "$SYS/broker/"
 _COUNTED: Final = {
     "publish/messages/received": "received",
@@ -25,18 +23,6 @@ _COUNTED: Final = {
     "publish/messages/sent": "sent",
     "publish/bytes/sent": "sent_bytes",
 }
-
-
-def cpu_s(pid: int) -> float:
-    """Return the processor seconds of a process."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
-
-
-def memory_mb(pid: int) -> float:
-    """Return the resident memory of a process."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +59,7 @@ class Mosquitto:
 
     async def start(self) -> None:
         """Start it, and count its messages; raises NotReadyError."""
-        path = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin")
+        path = find()
         if path is None:
             raise NotReadyError("This benchmark needs Mosquitto (Debian: apt-get install mosquitto).")
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -21,13 +20,12 @@ from custom_components.miner_remote.const import (
     CONF_AGENTS_SITE,
     CONF_ENTITIES,
     CONF_PROFILE,
-    CONF_PUBLIC_KEY,
     DOMAIN,
-    SUBENTRY_AGENT,
     SUBENTRY_MINER,
 )
 from custom_components.miner_remote.setup.migration import MINOR_VERSION
 from custom_components.miner_remote.wire.sealing import public_key_of
+from simulator.agent_entries import add_entries, agent_subentry, entry, mqtt_entry, subentry
 from simulator.bring_up import FleetProcess
 from simulator.fleet import addresses
 
@@ -75,10 +73,10 @@ async def running_farm(miners: int) -> AsyncIterator[Farm]:
                     await ready(wire, log)
                     known = json.loads(about.read_bytes())
                     keys = {REAL_AGENT: _key_of(agent), **known["keys"]}
-                    entries = [_mqtt_entry(broker.port)]
+                    entries = [mqtt_entry(broker.port, "")]
                     if miners:
                         entries.append(_site_entry(miners, keys, known["profiles"]))
-                    _store(hall.config, entries)
+                    add_entries(hall.config, entries)
                     await agent.start()
                     await hall.start()
                     yield Farm(hall=hall, miners=miners, broker=broker, agent=agent, wire=wire)
@@ -102,75 +100,25 @@ def _key_of(agent: AgentProcess) -> str:
     return public_key_of(key)
 
 
-def _store(config: Path, entries: list[dict[str, object]]) -> None:
-    document = {"version": 1, "minor_version": 5, "key": "core.config_entries", "data": {"entries": entries}}
-    (config / ".storage" / "core.config_entries").write_text(json.dumps(document))
-
-
-def _entry(domain: str, entry_id: str, **changes: object) -> dict[str, object]:
-    now = datetime.now(UTC).isoformat()
-    return {
-        "created_at": now,
-        "modified_at": now,
-        "data": {},
-        "options": {},
-        "discovery_keys": {},
-        "disabled_by": None,
-        "domain": domain,
-        "entry_id": entry_id,
-        "pref_disable_new_entities": False,
-        "pref_disable_polling": False,
-        "source": "user",
-        "subentries": [],
-        "title": domain,
-        "unique_id": None,
-        **changes,
-    }
-
-
-def _mqtt_entry(port: int) -> dict[str, object]:
-    return _entry(
-        "mqtt",
-        "benchmqtt",
-        data={"broker": "127.0.0.1", "port": port, "protocol": "5"},
-        options={"discovery": False, "birth_message": {}, "will_message": {}},
-        version=1,
-        minor_version=2,
-    )
-
-
 def _site_entry(miners: int, keys: Mapping[str, str], profiles: list[Mapping[str, object]]) -> dict[str, object]:
-    subentries = [
-        _subentry(SUBENTRY_AGENT, agent, f"agent_{agent}", {CONF_AGENT: agent, CONF_PUBLIC_KEY: key})
-        for agent, key in keys.items()
-    ]
-    subentries += [
-        _subentry(SUBENTRY_MINER, host, host, {"host": host, "name": host, CONF_AGENT: REAL_AGENT})
-        for host in islice(addresses(REAL_BASE), min(REAL, miners))
-    ]
+    subentries = [agent_subentry(number, agent, key) for number, (agent, key) in enumerate(keys.items(), start=1)]
+
+    def add(host: str, unique_id: str, agent: str, **data: object) -> None:
+        data |= {"host": host, "name": host, CONF_AGENT: agent}
+        subentries.append(subentry(SUBENTRY_MINER, len(subentries) + 1, host, unique_id, data))
+
+    for host in islice(addresses(REAL_BASE), min(REAL, miners)):
+        add(host, host, REAL_AGENT)
     for number, host in enumerate(islice(addresses(WIRE_BASE), miners - min(REAL, miners))):
         mac = ":".join(f"{byte:02x}" for byte in (0x02, 0x99, *number.to_bytes(4)))
         profile = {**profiles[number % len(profiles)], "mac": mac, "serial": f"BENCH{number:08}"}
-        agent = WIRE_AGENTS[number % len(WIRE_AGENTS)]
-        data = {"host": host, "name": host, CONF_AGENT: agent, CONF_PROFILE: profile}
-        subentries.append(_subentry(SUBENTRY_MINER, host, mac, data))
-    return _entry(
+        add(host, mac, WIRE_AGENTS[number % len(WIRE_AGENTS)], **{CONF_PROFILE: profile})
+    return entry(
         DOMAIN,
-        ENTRY,
-        title="Farm",
-        data={"name": "Farm", CONF_AGENTS_SITE: SITE},
+        "Farm",
+        {"name": "Farm", CONF_AGENTS_SITE: SITE},
+        entry_id=ENTRY,
         options={CONF_ENTITIES: "totals"},
         subentries=subentries,
-        version=1,
         minor_version=MINOR_VERSION,
     )
-
-
-def _subentry(kind: str, title: str, unique_id: str, data: Mapping[str, object]) -> dict[str, object]:
-    return {
-        "data": data,
-        "subentry_id": f"bench{unique_id}",
-        "subentry_type": kind,
-        "title": title,
-        "unique_id": unique_id,
-    }
