@@ -80,6 +80,7 @@ class CommandBackups(Backups):
         created_by: str,
         config: MinerConfig,
         driver: str,
+        origin: str | None = None,
     ) -> Backup:
         if not self._seals.can_seal:
             # The backup could not leave the agent.

@@ -104,7 +104,7 @@ class Stores(Backups, KnownPasswords, Outlets):
         return self.unreadable_slots.get(backup_id, ())
 
     @override
-    async def async_add(self, *, config: MinerConfig, **fields: Any) -> Backup:
+    async def async_add(self, *, config: MinerConfig, origin: str | None = None, **fields: Any) -> Backup:
         if self.full:
             raise StorageFailedError("storage_read_only", file="backups")
         backup = backup_of(len(self.backups) + 7, **fields)

@@ -12,6 +12,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from custom_components.miner_remote.agents.results import Patience
+from custom_components.miner_remote.commands.late_results import LateResults
 from custom_components.miner_remote.control.backup_model import BackupType
 from custom_components.miner_remote.control.command_types import CommandType
 from custom_components.miner_remote.control.errors import CommandError
@@ -127,6 +128,14 @@ async def test_late_result_is_noted_with_what_it_brings(hass: HomeAssistant, loa
     assert record.undo_backup_id == 1
     site.send(Kind.RESULT, final(message, status=Status.FAILED))
     assert (await record_of(hass)).response == record.response
+    # Killed before the record was on the disk, home gets the result again and has forgotten that it knew it.
+    batch = data.runner.batch(record.batch_id)
+    assert batch is not None
+    batch.records[0].response = None
+    late = LateResults(fleet=data.fleet, history=data.history, runner=data.runner)
+    await late.async_note(site.agents.channel(AGENT), result)
+    assert (await record_of(hass)).undo_backup_id == 1
+    assert [backup.id for backup in data.backups.of_miner("a")] == [1]
 
 
 async def test_late_failure_after_a_restart_is_noted_once(hass: HomeAssistant, load_site: LoadSite) -> None:

@@ -70,6 +70,16 @@ async def add(backups: BackupStore, config: MinerConfig = CONFIG, **values: obje
     )
 
 
+async def test_backup_of_a_command_of_an_agent_is_stored_once(hass: HomeAssistant) -> None:
+    _, backups = await opened(hass)
+    first = await add(backups, origin="9d3.m1 -1")
+    await add(backups)
+    _, backups = await opened(hass)
+    assert await add(backups, origin="9d3.m1 -1") == first
+    assert (await add(backups, origin="9d3.m1 -1", miner_id="m2")).miner_id == "m2"
+    assert len(backups.of_miner("m1")) == 2
+
+
 def files(folder: Path) -> list[str]:
     return sorted(file.name for file in (folder / ".storage" / "miner_remote.backups").iterdir())
 

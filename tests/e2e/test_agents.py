@@ -159,8 +159,7 @@ def assert_history_is_what_miners_saw(rig: AgentsRig, batches: list[str], before
     for record in history:
         if record["command_type"] == "backup":
             kept = names[record["miner_ip"], record["parameters"]["backup_name"]]
-            # Killed between storing a backup and its record, home stores it once more with the late result.
-            assert kept <= (1 if record["status"] == "success" else 2), record
+            assert kept <= 1, record
             assert kept == 1 or record["status"] != "success", record
 
 

@@ -98,6 +98,7 @@ async def _async_store(
                 created_by=context.initiator.initiated_by,
                 config=config,
                 driver=one_line(backup.driver, MAX_NAME),
+                origin=f"{result.id} {backup.id}",
             )
         except CodedError as err:
             lost = err

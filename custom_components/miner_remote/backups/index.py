@@ -27,16 +27,18 @@ LINES: Final = 500
 class Line:
     """A line of the list: a backup, the ids of the keys of its secrets, and the fingerprint of its content.
 
-    Backups of earlier versions have no fingerprint.
+    Backups of earlier versions have no fingerprint. `origin` is the command of an agent that made the backup.
     """
 
     backup: Backup
     key_ids: tuple[str, ...]
     fingerprint: str | None
+    origin: str | None = None
 
     def as_dict(self) -> dict[str, object]:
         """Return the line for the disk."""
-        return {**self.backup.as_dict(), "key_ids": list(self.key_ids), "fingerprint": self.fingerprint}
+        own = {"key_ids": list(self.key_ids), "fingerprint": self.fingerprint, "origin": self.origin}
+        return {**self.backup.as_dict(), **own}
 
 
 class BackupIndex:
@@ -96,6 +98,10 @@ class BackupIndex:
         """Return the backups of a miner by their ids."""
         return self._of_miner.get(miner_id, {})
 
+    def of_origin(self, miner_id: str, origin: str) -> Backup | None:
+        """Return the backup of a miner that a command of an agent made, None without one."""
+        return next((each for each in self.of_miner(miner_id).values() if self.lines[each.id].origin == origin), None)
+
     def _take(self, loaded: tuple[int, list[Line]] | None) -> None:
         if loaded is not None:
             for line in loaded[1]:
@@ -128,9 +134,9 @@ class BackupIndex:
         return DurableFile(self._hass, _VERSION, f"{_FOLDER}/{number}")
 
 
-def fingerprint_in(data: StoredData) -> str | None:
-    """Return the fingerprint in a stored object; None if an earlier version wrote it."""
-    found = data.get("fingerprint")
+def text_in(data: StoredData, key: str) -> str | None:
+    """Return a text in a stored object; None if there is none, or an earlier version wrote it."""
+    found = data.get(key)
     return None if found is None else str(found)
 
 
@@ -139,7 +145,8 @@ def _parse(data: StoredData) -> tuple[int, list[Line]]:
         Line(
             Backup.from_dict(entry),
             tuple(str(key_id) for key_id in as_list(entry["key_ids"])),
-            fingerprint_in(entry),
+            text_in(entry, "fingerprint"),
+            text_in(entry, "origin"),
         )
         for entry in map(as_object, as_list(data["backups"]))
     ]

@@ -26,7 +26,7 @@ from ..storage.files import DurableFile, StoredData, as_object, stored_names
 from ..storage.vault import Vault
 from .codec import decode_config, encode_config, fingerprint_of, key_ids, public_config, unreadable_slots
 from .error_texts import BACKUP_ERROR_TEXTS
-from .index import BackupIndex, Line, fingerprint_in
+from .index import BackupIndex, Line, text_in
 
 _VERSION = 1
 _FOLDER = f"{DOMAIN}.backups"
@@ -84,13 +84,17 @@ class BackupStore:
         created_by: str,
         config: MinerConfig,
         driver: str,
+        origin: str | None = None,
     ) -> Backup:
         """Store a configuration; pool passwords that the miner does not report are taken from the vault.
 
         Returns the backup once it is on the disk. If the newest backup of the miner has the same configuration, an
-        automatic backup stores nothing; the newest one is confirmed and returned. Raises BackupError if the
-        configuration is implausible, and StorageFailedError if it cannot be written.
+        automatic backup stores nothing; the newest one is confirmed and returned. What agents send has an `origin`,
+        as the same result may come twice: if the miner has a backup of this origin, that one is returned. Raises
+        BackupError if the configuration is implausible, and StorageFailedError if it cannot be written.
         """
+        if origin is not None and (stored := self._index.of_origin(miner_id, origin)) is not None:
+            return stored
         _check(config)
         config = replace(config, pools=tuple(self._with_password(miner_id, pool) for pool in config.pools))
         fingerprint = fingerprint_of(config, self._vault)
@@ -117,9 +121,9 @@ class BackupStore:
         self._index.next_id += 1
         data = encode_config(config, self._vault)
         await self._store(backup.id).async_save(
-            {"backup": backup.as_dict(), "config": data, "fingerprint": fingerprint}
+            {"backup": backup.as_dict(), "config": data, "fingerprint": fingerprint, "origin": origin}
         )
-        self._index.put(Line(backup, tuple(key_ids(data)), fingerprint))
+        self._index.put(Line(backup, tuple(key_ids(data)), fingerprint, origin))
         try:
             await self._index.async_save()
         except HomeAssistantError:
@@ -277,7 +281,7 @@ def _plausible(url: str) -> bool:
 
 def _parse_line(data: StoredData) -> Line:
     backup, config = _parse_file(data)
-    return Line(backup, tuple(key_ids(config)), fingerprint_in(data))
+    return Line(backup, tuple(key_ids(config)), text_in(data, "fingerprint"), text_in(data, "origin"))
 
 
 def _parse_file(data: StoredData) -> tuple[Backup, Mapping[str, object]]:

@@ -50,8 +50,12 @@ class Backups(Protocol):
         created_by: str,
         config: MinerConfig,
         driver: str,
+        origin: str | None = None,
     ) -> Backup:
-        """Store a configuration, and return the backup once it is on the disk; raises a CodedError."""
+        """Store a configuration, and return the backup once it is on the disk; raises a CodedError.
+
+        A backup of a miner with an `origin` is stored only once: the same origin returns the one that is stored.
+        """
 
 
 class Outlets(Protocol):
