@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import accumulate
 from typing import Final
 
 from aiohttp import ClientSession
@@ -30,7 +32,7 @@ from .core.wire.command_messages import (
 from .core.wire.errors import WireError
 from .core.wire.failures import Failure
 from .core.wire.messages import message_of, payload_of
-from .core.wire.parts import answers_of
+from .core.wire.parts import MAX_ANSWER, answers_of
 from .core.wire.topics import Kind
 from .executor import Executor, Publish, final_result
 from .journal import Journal, JournalCommand, JournalError
@@ -44,6 +46,8 @@ _LOGGER = logging.getLogger(__name__)
 
 DEFAULT_LOG_BYTES: Final = 256 * 1024
 MAX_LOG_BYTES: Final = 4 * 1024 * 1024
+ROOM: Final = MAX_ANSWER // 16
+"""How many characters of results, and of records, a page of the journal holds; each takes up to eight bytes there."""
 HEAVY_AT_ONCE: Final = 4
 """How many logs and recordings are read at a time: each takes memory and processor time."""
 
@@ -155,10 +159,11 @@ class Requests:
     async def _async_journal(self, request: Request) -> JournalPage:
         """Return what home has not acknowledged."""
         await self._journal.async_acknowledge(request.acknowledged, datetime.now(UTC).timestamp())
-        results = await self._journal.async_unacknowledged()
+        results = _fitting(await self._journal.async_unacknowledged(), lambda each: len(each.result or ""))
         records = [
             record for record in await self._journal.async_records() if record.id not in self._plan.records_in_progress
         ]
+        records = _fitting(records, lambda each: len(each.record))
         waiting = await self._journal.async_waiting()
         return JournalPage(
             results=tuple(self._result(each) for each in results),
@@ -173,6 +178,12 @@ class Requests:
             return message_of(Result, (command.result or "").encode())
         except WireError as err:
             return final_result(command, err, self._presence.now)
+
+
+def _fitting[T](found: Sequence[T], length: Callable[[T], int]) -> list[T]:
+    """Return as many of the first ones as one answer may hold, at least one."""
+    sums = accumulate(map(length, found))
+    return [each for at, (each, total) in enumerate(zip(found, sums, strict=True)) if at == 0 or total <= ROOM]
 
 
 async def _async_log(miner: AgentMiner, request: Request) -> LogText:

@@ -122,12 +122,8 @@ async def test_write_after_the_end_fails(tmp_path: Path) -> None:
         await closed.async_keep("plan", "{}")
 
 
-async def test_result_that_cannot_be_read_does_not_hold_up_the_others(journal: Journal) -> None:
-    await journal.async_accept(command("a"), 1.0)
-    await journal.async_accept(command("b"), 1.0)
-    await journal.async_finish("a", '{"id": "a", "miner": "m1", "stage": "a new one"}')
-    good = Result(id="b", miner="m1", stage=Stage.FINAL, status=Status.SUCCESS)
-    await journal.async_finish("b", payload_of(good).decode())
+async def page_of(journal: Journal, acknowledged: tuple[str, ...] = ()) -> JournalPage:
+    """Return the page that home gets."""
     published: list[Answer] = []
     tasks: list[asyncio.Task[None]] = []
 
@@ -150,16 +146,40 @@ async def test_result_that_cannot_be_read_does_not_hold_up_the_others(journal: J
         publish,
         cast("Any", None),
     )
-    request = Request(id="r", kind=RequestKind.JOURNAL, expires_at=now + timedelta(seconds=30))
+    request = Request(
+        id="r", kind=RequestKind.JOURNAL, expires_at=now + timedelta(seconds=30), acknowledged=acknowledged
+    )
     requests.take(payload_of(request))
     await asyncio.gather(*tasks)
-    unread, read = body_of(JournalPage, published).results
+    return body_of(JournalPage, published)
+
+
+async def test_result_that_cannot_be_read_does_not_hold_up_the_others(journal: Journal) -> None:
+    await journal.async_accept(command("a"), 1.0)
+    await journal.async_accept(command("b"), 1.0)
+    await journal.async_finish("a", '{"id": "a", "miner": "m1", "stage": "a new one"}')
+    good = Result(id="b", miner="m1", stage=Stage.FINAL, status=Status.SUCCESS)
+    await journal.async_finish("b", payload_of(good).decode())
+    unread, read = (await page_of(journal)).results
     assert (unread.id, unread.status, unread.error and unread.error.code) == (
         "a",
         Status.FAILED,
         "message_unknown_value",
     )
     assert read == good
+
+
+async def test_large_results_come_in_several_pages(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    for each in "abc":
+        await journal.async_accept(command(each), 1.0)
+        result = Result(id=each, miner="m1", stage=Stage.FINAL, status=Status.SUCCESS, response={"text": each * 400})
+        await journal.async_finish(each, payload_of(result).decode())
+    monkeypatch.setattr("miner_remote_agent.requests.ROOM", 1000)
+    first = await page_of(journal)
+    assert ([each.id for each in first.results], first.remaining) == (["a", "b"], 1)
+    monkeypatch.setattr("miner_remote_agent.requests.ROOM", 1)
+    second = await page_of(journal, ("a", "b"))
+    assert ([each.id for each in second.results], second.remaining) == (["c"], 0)
 
 
 async def test_result_that_home_could_not_read_becomes_a_failure(journal: Journal) -> None:

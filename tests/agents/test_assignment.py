@@ -128,3 +128,15 @@ async def test_assignment_that_was_published_in_part_is_replaced(site: Site, mon
     assert message_of(Assignment, again[0][1]).miners == message_of(Assignment, payload).miners
     assert message_of(Assignment, again[0][1]).version > message_of(Assignment, payload).version + 1
     assert {content for _, content in again[1:]} == {b""}
+
+
+async def test_assignment_that_is_too_large_does_not_hold_up_the_others(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    assignments = assignments_of(site)
+    large = {AGENT: [wanted("a", host="n" * 70_000)], OTHER: [wanted("b")]}
+    assert await assignments.async_publish(large, PACE)
+    assert [agent for agent, _, _ in published(site)] == [OTHER]
+    assert f"The assignment of the agent {AGENT} is not published" in caplog.text
+    await assignments.async_publish({**large, AGENT: [wanted("a")]}, PACE)
+    assert [agent for agent, _, _ in published(site)] == [AGENT]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
+from ..wire.errors import WireError
 from ..wire.messages import Assignment, Plan
 from ..wire.parts import payloads_of
 from ..wire.topics import Kind
 from .broker import Broker, Incoming
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class KeptParts[MessageT: Assignment | Plan]:
@@ -37,9 +41,14 @@ class KeptParts[MessageT: Assignment | Plan]:
     async def async_publish(self, agent: str, message: MessageT) -> bool:
         """Publish a message and delete the parts of the one before that it does not have.
 
-        Returns whether the broker has it all. Raises WireError if the message is too large.
+        Returns False if the broker does not have it all, and it has to be published again. That would not help a
+        message which is too large: the agent keeps the one before.
         """
-        payloads = await self._hass.async_add_executor_job(payloads_of, message)
+        try:
+            payloads = await self._hass.async_add_executor_job(payloads_of, message)
+        except WireError as err:
+            _LOGGER.error("The %s of the agent %s is not published: %s", self._kind, agent, err)  # noqa: TRY400
+            return True
         # What the broker has is unknown until all parts are there.
         self._published.pop(agent, None)
         self._versions[agent] = message.version

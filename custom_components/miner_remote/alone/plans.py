@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,12 +17,9 @@ from ..policies.service import PolicyService
 from ..schedules.engine.engine import ScheduleEngine
 from ..schedules.model import Schedule
 from ..schedules.store import ScheduleStore
-from ..wire.errors import WireError
 from ..wire.messages import PLAN_HOURS, FailSafe, Plan, PlannedMiners
 from ..wire.topics import Kind
 from .spans import MinerNow, groups, says_the_same
-
-_LOGGER = logging.getLogger(__name__)
 
 CHECK_EVERY: Final = timedelta(seconds=60)
 """How often the published plans are compared with the plan of the engine."""
@@ -97,8 +93,6 @@ class Plans:
             while self._due:
                 self._due = False
                 await self._async_publish()
-        except WireError as err:
-            _LOGGER.error("The plans of %s are not published: %s", self._site.name, err)  # noqa: TRY400
         finally:
             self._publishing = False
 
