@@ -32,6 +32,7 @@ from ..drivers.contract.plausible_ranges import efficiency
 from ..drivers.contract.values import Fault, Pool, Snapshot, TuningValue
 from .drift import NO_TEMPLATE, Drift
 from .fault_times import SeenFault, fault_times
+from .miner_changes import miner_changes
 from .miner_device import DeviceSite, MinerDevice
 from .reading import Reading
 from .reboots import reboots_of
@@ -124,6 +125,7 @@ class MinerCoordinator(MinerDevice, DataUpdateCoordinator[Snapshot]):
         self.last_seen: datetime | None = None
         self._fault_times = fault_times(hass)
         self._share_times = share_times(hass)
+        self._changes = miner_changes(hass)
         self.active_for_s = 2 * site.scan_interval.total_seconds() + 10
         """How old the last answer of a miner may be that answers its polls."""
         self.drift: Drift | None = None
@@ -250,6 +252,13 @@ class MinerCoordinator(MinerDevice, DataUpdateCoordinator[Snapshot]):
         return self.last_update_success or not (error is None or isinstance(error, (UnreachableError, TimedOutError)))
 
     @callback
+    @override
+    def async_update_listeners(self) -> None:
+        """Update the listeners of this miner, and those of all miners."""
+        super().async_update_listeners()
+        self._changes.async_note(self.miner_id)
+
+    @callback
     def async_set_drift(self, drift: Drift) -> None:
         """Set how the miner differs from its templates, and notify the listeners of a change."""
         before, self.drift = self.drift or NO_TEMPLATE, drift
@@ -364,6 +373,8 @@ class MinerCoordinator(MinerDevice, DataUpdateCoordinator[Snapshot]):
         self.last_seen = seen_at or dt_util.utcnow()
         self._fault_times.async_note(self.miner_id, snapshot.faults, self.last_seen)
         self._share_times.async_note(self.miner_id, snapshot, self.last_seen)
+        # The listeners are not updated if only the time of the answer is new.
+        self._changes.async_note(self.miner_id)
 
     def _note_failure(self, err: DriverError) -> None:
         if self.last_seen is None and self.polls.failures == 1:

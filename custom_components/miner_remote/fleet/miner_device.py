@@ -143,6 +143,8 @@ class MinerDevice(ABC):
     @property
     def tags(self) -> list[str]:
         """Return the names of the miner's labels, sorted."""
+        if not (label_ids := self.placement.labels):
+            return []
         registry = lr.async_get(self.hass)
-        labels = (registry.async_get_label(label_id) for label_id in self.placement.labels)
+        labels = (registry.async_get_label(label_id) for label_id in label_ids)
         return sorted(label.name for label in labels if label)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from homeassistant.helpers.json import JSONEncoder, json_bytes
 from homeassistant.util.json import JSON_ENCODE_EXCEPTIONS
 
-from .miner import MinerCoordinator, Snapshot
+from .miner import Capability, MinerCoordinator, Snapshot
 
 
 def miner_as_json(miner: MinerCoordinator) -> dict[str, Any]:
@@ -62,7 +63,7 @@ def miner_as_json(miner: MinerCoordinator) -> dict[str, Any]:
         ],
         "uptime_s": now.shortest_uptime_s if now else None,
         "drift": None if miner.drift is None else miner.drift.count,
-        "capabilities": sorted(miner.capabilities),
+        "capabilities": _names(miner.capabilities),
         "limits": [{"code": limit, "reason": limit.sentence} for limit in miner.limits],
         "device_id": miner.device_id,
         "miner_id": miner.miner_id,
@@ -83,6 +84,12 @@ def settings_as_json(miner: MinerCoordinator) -> dict[str, object]:
         "settings": [setting.as_json() for setting in miner.settings.values],
         "settings_read_at": _iso(miner.settings.read_at),
     }
+
+
+@lru_cache(maxsize=256)
+def _names(capabilities: frozenset[Capability]) -> tuple[Capability, ...]:
+    """Return capabilities in order; a fleet has few different sets of them."""
+    return tuple(sorted(capabilities))
 
 
 def _iso(time: datetime | None) -> str | None:

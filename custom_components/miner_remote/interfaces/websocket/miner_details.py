@@ -134,7 +134,7 @@ class MinerDetailsFeed(Feed):
                 miner.settings.expire()
 
     @override
-    async def _async_update(self, *, full: bool) -> None:
+    async def _async_update(self) -> None:
         miner = self._miner
         self._row = {
             "miner": None if miner is None else miner_as_json(miner),

@@ -43,7 +43,7 @@ class AlertFeed(Feed):
         self._request()
 
     @override
-    async def _async_update(self, *, full: bool) -> None:
+    async def _async_update(self) -> None:
         self._rows = await async_alert_list(self._alerts, self._alerts.alerts())
 
     @override

@@ -92,16 +92,23 @@ class Feed(ABC):
     def _clear(self) -> None:
         """Drop the collected changes after the last subscriber left."""
 
-    async def _async_update(self, *, full: bool) -> None:  # noqa: B027  most feeds have nothing to do
-        """Update the rows that changed, or with `full` all rows."""
+    async def _async_update(self) -> None:  # noqa: B027  most feeds have nothing to do
+        """Update the rows that changed."""
 
     @abstractmethod
     def _changes(self) -> Sequence[Event]:
         """Return the events of the changes since the last call."""
 
-    async def _async_snapshot(self) -> Sequence[Event]:
-        """Return the events for a new subscriber of a feed that starts with a snapshot."""
+    async def _async_snapshot(self) -> Iterable[Event]:
+        """Return the events for a new subscriber of a feed that starts with a snapshot.
+
+        Each is taken when the one before was sent, so that they may be made then.
+        """
         return ()
+
+    @property
+    def _has_live_subscriber(self) -> bool:
+        return any(subscriber.live for subscriber in self._subscribers)
 
     # Sending ---------------------------------------------------------------------------------------------------------
 
@@ -148,7 +155,7 @@ class Feed(ABC):
             send_changes = due or not live
             # Changes found for a new subscriber wait for the interval of the others.
             self._requested = not send_changes
-            await self._async_update(full=bool(new))
+            await self._async_update()
             if send_changes and (events := self._changes()) and live:
                 self._sent_at = self._hass.loop.time()
                 await self._async_send(events, live)

@@ -45,7 +45,7 @@ class EarningsFeed(Feed):
         self._events, self._sent = [], []
 
     @override
-    async def _async_update(self, *, full: bool) -> None:
+    async def _async_update(self) -> None:
         sums, rows = earnings_now(self._data)
         first, *rest = chunks(rows) or [[]]
         self._events = [

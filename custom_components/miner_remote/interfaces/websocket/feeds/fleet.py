@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Final, override
 
@@ -9,9 +10,11 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
 
 from ....fleet.miner import MinerCoordinator
+from ....fleet.miner_changes import miner_changes
 from ....fleet.registry_changes import DISPLAY_KEYS, async_on_registry_change
 from ....fleet.selection import Fleet
 from ....fleet.serialize import miner_as_json
+from .base import chunks
 from .miners import MinerFeed
 from .rows import Row
 
@@ -20,36 +23,53 @@ SWEEP: Final = timedelta(seconds=5)
 
 
 class FleetFeed(MinerFeed):
-    """`{"complete": …, "miners": […], "removed": […]}`: miners as GET /api/miners describes them, and ids."""
+    """`{"complete": …, "miners": […], "removed": […]}`: miners as GET /api/miners describes them, and ids.
+
+    Rows are without `age_sec`, which follows from the time of the last answer.
+    """
 
     def __init__(self, hass: HomeAssistant, fleet: Fleet) -> None:
         """Initialize without subscribers."""
         super().__init__(hass, "fleet", fleet)
+        self._is_sweep_due = False
+        self._states: dict[str, str] = {}
+        """What may change with time alone, as in the rows."""
 
     @override
     def _listen(self) -> list[CALLBACK_TYPE]:
         return [
             *super()._listen(),
+            miner_changes(self._hass).async_listen(self._mark_one),
             async_track_time_interval(self._hass, self._sweep, SWEEP, cancel_on_shutdown=True),
             async_on_registry_change(self._hass, self._fleet, self._mark, DISPLAY_KEYS),
         ]
 
+    @override
+    def _clear(self) -> None:
+        self._states.clear()
+        super()._clear()
+
     @callback
     def _sweep(self, _now: datetime) -> None:
-        self._mark(
-            miner_id
-            for miner_id, (miner, _stop) in self._miners.items()
-            if (row := self._rows.get(miner_id)) is None
-            or row["status"] != miner.status
-            or row["reachability"] != miner.reachability
-            or row["last_seen"] != (miner.last_seen.isoformat() if miner.last_seen else None)
-        )
+        self._is_sweep_due = True
+        self._request()
+
+    @override
+    async def _async_update(self) -> None:
+        if self._is_sweep_due:
+            self._is_sweep_due = False
+            for part in chunks(list(self._miners.items())):
+                self._dirty.update(miner_id for miner_id, miner in part if _state(miner) != self._states.get(miner_id))
+                await asyncio.sleep(0)
+        await super()._async_update()
 
     @override
     def _row(self, miner: MinerCoordinator) -> Row:
-        return miner_as_json(miner)
+        self._states[miner.miner_id] = _state(miner)
+        row = miner_as_json(miner)
+        del row["age_sec"]
+        return row
 
-    @override
-    def _is_change(self, before: Row, now: Row) -> bool:
-        # The age follows from the time of the last answer.
-        return {**before, "age_sec": now["age_sec"]} != now
+
+def _state(miner: MinerCoordinator) -> str:
+    return f"{miner.status} {miner.reachability}"

@@ -36,9 +36,9 @@ class LastCommandFeed(MinerFeed):
         self._mark((record.miner_id,))
 
     @override
-    async def _async_update(self, *, full: bool) -> None:
+    async def _async_update(self) -> None:
         await self._last.async_load()
-        await super()._async_update(full=full)
+        await super()._async_update()
 
     @override
     def _row(self, miner: MinerCoordinator) -> Row:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Iterable, Sequence
 from typing import Final, override
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ....fleet.miner import MinerCoordinator
 from ....fleet.selection import Fleet
-from .base import chunks
+from ....fleet.serialize import encode_json
+from .base import Event, chunks
 from .rows import Row, RowFeed
 
 INTERVAL_S: Final = 1.0
@@ -25,7 +25,8 @@ class MinerFeed(RowFeed):
         """Initialize without subscribers."""
         super().__init__(hass, name, INTERVAL_S)
         self._fleet = fleet
-        self._miners: dict[str, tuple[MinerCoordinator, CALLBACK_TYPE]] = {}
+        self._miners: dict[str, MinerCoordinator] = {}
+        self._is_fleet_changed = False
         self._dirty: set[str] = set()
 
     @abstractmethod
@@ -34,13 +35,11 @@ class MinerFeed(RowFeed):
 
     @override
     def _listen(self) -> list[CALLBACK_TYPE]:
-        self._listen_to_miners()
+        self._is_fleet_changed = True
         return [self._fleet.async_on_change(self._fleet_changed)]
 
     @override
     def _clear(self) -> None:
-        for _miner, stop in self._miners.values():
-            stop()
         self._miners.clear()
         self._dirty.clear()
         super()._clear()
@@ -49,40 +48,55 @@ class MinerFeed(RowFeed):
 
     @callback
     def _fleet_changed(self) -> None:
-        self._listen_to_miners()
-        self._mark(self._miners)
+        self._is_fleet_changed = True
         self._request()
-
-    def _listen_to_miners(self) -> None:
-        """Listen to the configured miners; a reloaded site has new objects for the same miners."""
-        present: dict[str, MinerCoordinator] = {}
-        for miner in self._fleet:
-            present.setdefault(miner.miner_id, miner)
-        for miner_id, (known, stop) in list(self._miners.items()):
-            if present.get(miner_id) is not known:
-                stop()
-                del self._miners[miner_id]
-        for miner_id, miner in present.items():
-            if miner_id not in self._miners:
-                stop = miner.async_add_listener(partial(self._mark, (miner_id,)))
-                self._miners[miner_id] = miner, stop
 
     @callback
     def _mark(self, miner_ids: Iterable[str]) -> None:
         self._dirty.update(miner_ids)
-        if self._dirty:
-            self._request()
+        self._request()
+
+    @callback
+    def _mark_one(self, miner_id: str) -> None:
+        self._dirty.add(miner_id)
+        self._request()
+
+    def _take_fleet(self) -> None:
+        """Use the miners that are configured now; a reloaded site has new objects for the same miners."""
+        self._miners.clear()
+        for miner in self._fleet:
+            self._miners.setdefault(miner.miner_id, miner)
+        self._dirty.update(self._miners)
+        for miner_id in self._rows.keys() - self._miners.keys():
+            self._remove_row(miner_id)
 
     # Events ----------------------------------------------------------------------------------------------------------
 
     @override
-    async def _async_update(self, *, full: bool) -> None:
-        wanted = list(self._miners if full else self._dirty)
+    async def _async_update(self) -> None:
+        if self._is_fleet_changed:
+            self._is_fleet_changed = False
+            self._take_fleet()
+        dirty = list(self._dirty)
         self._dirty.clear()
-        for part in chunks(wanted):
+        if not self._has_live_subscriber:
+            # The snapshot makes each row when its part is sent, so that the first part does not wait for the others.
+            for miner_id in dirty:
+                self._rows.pop(miner_id, None)
+            return
+        for part in chunks(dirty):
             for miner_id in part:
                 if miner_id in self._miners:
-                    self._keep_row(miner_id, self._row(self._miners[miner_id][0]))
+                    self._keep_row(miner_id, self._row(self._miners[miner_id]))
             await asyncio.sleep(0)
-        for miner_id in self._rows.keys() - self._miners.keys():
-            self._remove_row(miner_id)
+
+    @override
+    async def _async_snapshot(self) -> Iterable[Event]:
+        return self._parts(list(self._miners))
+
+    @override
+    def _encoded(self, miner_ids: Sequence[str]) -> list[object]:
+        for miner_id in miner_ids:
+            if miner_id not in self._rows:
+                self._rows[miner_id] = encode_json(self._row(self._miners[miner_id]))
+        return super()._encoded(miner_ids)

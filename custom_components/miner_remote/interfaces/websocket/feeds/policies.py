@@ -42,7 +42,7 @@ class PolicyFeed(Feed):
         self._rows, self._sent = [], None
 
     @override
-    async def _async_update(self, *, full: bool) -> None:
+    async def _async_update(self) -> None:
         self._rows = [policy_row(self._data, policy) for policy in self._data.policies.store.policies()]
 
     @override
@@ -71,7 +71,7 @@ class PolicyMinersFeed(RowFeed):
         return [self._policies.async_add_listener(self._request)]
 
     @override
-    async def _async_update(self, *, full: bool) -> None:
+    async def _async_update(self) -> None:
         found = await async_miner_rows(self._policies.status(self._policy_id))
         rows = {str(row["miner_id"]): row for row in found}
         for miner_id in self._rows.keys() - rows.keys():

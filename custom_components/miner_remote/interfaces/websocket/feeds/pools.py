@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import override
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant
 
 from ....drivers.pools.urls import without_login
 from ....fleet.miner import MinerCoordinator, Snapshot
+from ....fleet.miner_changes import miner_changes
 from ....fleet.selection import Fleet
 from .miners import MinerFeed
 from .rows import Row
@@ -23,6 +24,10 @@ class PoolFeed(MinerFeed):
     def __init__(self, hass: HomeAssistant, fleet: Fleet) -> None:
         """Initialize without subscribers."""
         super().__init__(hass, "pools", fleet)
+
+    @override
+    def _listen(self) -> list[CALLBACK_TYPE]:
+        return [*super()._listen(), miner_changes(self._hass).async_listen(self._mark_one)]
 
     @override
     def _row(self, miner: MinerCoordinator) -> Row:
