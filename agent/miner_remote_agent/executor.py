@@ -14,15 +14,18 @@ from .core.control.errors import CommandError, CommandTimedOutError, status_of
 from .core.control.record import Command, CommandType, Status
 from .core.control.slots import FairSlots
 from .core.drivers.contract.errors import CodedError
+from .core.wire.codec import from_json
 from .core.wire.command_messages import CommandMessage, CommandSecrets, Result, Stage, command_of
 from .core.wire.errors import WireError
 from .core.wire.failures import Failure
-from .core.wire.messages import message_of, payload_of
-from .core.wire.strict_json import loads
+from .core.wire.lists import check_entry, entries_of
+from .core.wire.messages import payload_of
 from .core.wire.topics import Kind
 from .journal import Journal, JournalCommand, JournalError
 from .miners import AgentMiner, Miners
+from .outbox import Outbox
 from .presence import Presence
+from .publish import Publish
 from .seals import Seals
 from .services import CommandServices
 
@@ -33,13 +36,6 @@ MAX_WAITING: Final = 10_000
 
 MAX_ID: Final = 200
 """How long the id of a command may be; a longer one is not in use anywhere."""
-
-
-class Publish(Protocol):
-    """Publishes a message of a kind, or one of its parts; returns whether the broker has it."""
-
-    async def __call__(self, kind: Kind, payload: bytes, part: int | None = None) -> bool:
-        """Publish the message."""
 
 
 class OnCommand(Protocol):
@@ -66,7 +62,7 @@ class Executor:
         self._miners = miners
         self._presence = presence
         self._seals = seals
-        self._publish = publish
+        self._outbox = Outbox(publish)
         self._on_success = on_success
         self.slots = FairSlots(50, 25)
         self._turns: dict[str, asyncio.Lock] = {}
@@ -81,11 +77,12 @@ class Executor:
             await self._journal.async_finish(command.id, payload_of(result).decode())
 
     async def async_close(self) -> None:
-        """Interrupt the commands that run; their results are in the journal afterwards."""
+        """Interrupt the commands that run; their results are in the journal and published afterwards."""
         self._closed = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._outbox.async_close()
 
     def spawn(self, work: Coroutine[None, None, None], name: str) -> None:
         """Run work that ends before the executor does."""
@@ -103,30 +100,32 @@ class Executor:
             _LOGGER.error("Unexpected error in %s: %s at\n%s", task.get_name(), type(err).__name__, where)
 
     def is_full(self) -> bool:
-        """Return whether so much waits that a message must be dropped, which is logged."""
+        """Return whether so much waits that commands or a request must be dropped, which is logged."""
         full = len(self._tasks) >= MAX_WAITING
         if full:
-            _LOGGER.error("Too many commands and requests wait; one more was dropped")
+            _LOGGER.error("Too many commands and requests wait; further ones were dropped")
         return full
 
     # Accepting -------------------------------------------------------------------------------------------------------
 
     def take(self, payload: bytes) -> None:
-        """Take a command message."""
-        if self.is_full():
-            return
-        self.spawn(self._async_take(payload), "command")
+        """Take the commands of a message; raises WireError if it is no list of them."""
+        for data in entries_of(payload):
+            if self.is_full():
+                return
+            # All of them begin in this turn of the event loop, so that one write puts them into the journal.
+            self.spawn(self._async_take(data), "command")
 
-    async def _async_take(self, payload: bytes) -> None:
+    async def _async_take(self, data: object) -> None:
         message: CommandMessage | None = None
         refusal: CodedError | None = None
         try:
-            message = message_of(CommandMessage, payload)
+            message = from_json(CommandMessage, data)
             if not _is_usable(message.id):
                 raise WireError("message_out_of_range", path="id")
             entry: JournalCommand | None = _entry(message.id, message.miner, message.command_type)
         except WireError as err:
-            refusal, entry = err, _entry_of(payload)
+            refusal, entry = err, _entry_of(data)
         if entry is None:
             _LOGGER.warning("A command cannot be read: %s", refusal)
             return
@@ -146,16 +145,16 @@ class Executor:
             known = await self._journal.async_accept(entry, datetime.now(UTC).timestamp())
         except JournalError as err:
             _LOGGER.error("%s", err)  # noqa: TRY400  the text says it all
-            await self._async_publish(final_result(entry, CommandError("agent_journal"), self._presence.now))
+            self._outbox.put(final_result(entry, CommandError("agent_journal"), self._presence.now))
             return False
         if known is None:
-            await self._async_publish(Result(id=entry.id, miner=entry.miner_id, stage=Stage.ACCEPTED))
+            self._outbox.put(Result(id=entry.id, miner=entry.miner_id, stage=Stage.ACCEPTED))
             return True
         _LOGGER.info("Command %s came again", entry.id)
         if known.result is not None:
-            await self._publish(Kind.RESULT, known.result.encode())
+            self._outbox.put_encoded(known.id, known.stage, known.result.encode())
         else:
-            await self._async_publish(Result(id=known.id, miner=known.miner_id, stage=known.stage))
+            self._outbox.put(Result(id=known.id, miner=known.miner_id, stage=known.stage))
         return False
 
     def _refusal(self, message: CommandMessage) -> CodedError | None:
@@ -236,7 +235,7 @@ class Executor:
             await self._journal.async_sent(message.id)
         except JournalError as err:
             _LOGGER.error("Command %s: %s", message.id, err)  # noqa: TRY400
-        await self._async_publish(Result(id=message.id, miner=message.miner, stage=Stage.SENT, sent_at=sent_at))
+        self._outbox.put(Result(id=message.id, miner=message.miner, stage=Stage.SENT, sent_at=sent_at))
 
     def _result(
         self,
@@ -275,7 +274,7 @@ class Executor:
         payload = payload_of(result)
         try:
             # What a miner reported may be more, or other, than a message may hold.
-            message_of(Result, payload)
+            check_entry(Result, payload)
         except WireError as err:
             payload = payload_of(final_result(entry, err, self._presence.now))
         try:
@@ -283,10 +282,7 @@ class Executor:
         except JournalError as err:
             # Home gets the result now, or counts the command as timed out.
             _LOGGER.error("The result of command %s is not kept: %s", entry.id, err)  # noqa: TRY400
-        await self._publish(Kind.RESULT, payload)
-
-    async def _async_publish(self, result: Result) -> None:
-        await self._publish(Kind.RESULT, payload_of(result))
+        self._outbox.put_encoded(entry.id, Stage.FINAL, payload)
 
 
 def _status_of(error: CodedError) -> Status:
@@ -310,12 +306,8 @@ def _entry(command_id: str, miner_id: str, command_type: str) -> JournalCommand:
     return JournalCommand(id=command_id, miner_id=miner_id, command_type=command_type, stage=Stage.ACCEPTED)
 
 
-def _entry_of(payload: bytes) -> JournalCommand | None:
+def _entry_of(data: object) -> JournalCommand | None:
     """Return what is needed to refuse a command that cannot be read; None if it has no id."""
-    try:
-        data = loads(payload)
-    except WireError:
-        return None
     if not isinstance(data, dict):
         return None
     named = [data.get(name) for name in ("id", "miner", "command_type")]

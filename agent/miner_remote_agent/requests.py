@@ -34,11 +34,12 @@ from .core.wire.failures import Failure
 from .core.wire.messages import message_of, payload_of
 from .core.wire.parts import MAX_ANSWER, answers_of
 from .core.wire.topics import Kind
-from .executor import Executor, Publish, final_result
+from .executor import Executor, final_result
 from .journal import Journal, JournalCommand, JournalError
 from .miners import AgentMiner, Miners
 from .plan import PlanKeeper
 from .presence import Presence
+from .publish import Publish
 from .seals import Seals
 from .states import States
 

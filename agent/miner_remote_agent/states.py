@@ -13,9 +13,9 @@ from .core.wire.messages import Delta, MinerState, State, payload_of
 from .core.wire.parts import fitting, fitting_change, payloads_of, split
 from .core.wire.strict_json import Json
 from .core.wire.topics import Kind
-from .executor import Publish
 from .miners import Miners
 from .presence import Presence
+from .publish import Publish
 
 _LOGGER = logging.getLogger(__name__)
 

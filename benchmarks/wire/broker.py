@@ -68,7 +68,7 @@ class Mosquitto:
             f"listener {self.port} 127.0.0.1\nallow_anonymous true\n"
             f"persistence true\npersistence_location {self._folder}/\n"
             f"log_dest file {self._folder / 'mosquitto.log'}\n"
-            "max_queued_messages 20000\nsys_interval 1\nuser root\n"
+            "sys_interval 1\nuser root\n"
         )
         self._process = await asyncio.create_subprocess_exec(
             path,

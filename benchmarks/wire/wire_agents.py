@@ -27,7 +27,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from miner_remote_agent.core.control.context import Known
 from miner_remote_agent.core.control.errors import CommandError
 from miner_remote_agent.core.control.record import Status
-from miner_remote_agent.core.wire.codec import to_json
+from miner_remote_agent.core.wire.codec import from_json, to_json
 from miner_remote_agent.core.wire.command_messages import (
     CommandMessage,
     CommandType,
@@ -39,11 +39,13 @@ from miner_remote_agent.core.wire.command_messages import (
     Stage,
 )
 from miner_remote_agent.core.wire.failures import Failure
+from miner_remote_agent.core.wire.lists import entries_of
 from miner_remote_agent.core.wire.messages import AgentStatus, AssignedMiner, Assignment, message_of, payload_of
 from miner_remote_agent.core.wire.parts import ROOM, Assembly, answers_of
 from miner_remote_agent.core.wire.sealing import public_key_of
 from miner_remote_agent.core.wire.strict_json import dumps
 from miner_remote_agent.core.wire.topics import AT_LEAST_ONCE, PROTOCOL_VERSIONS, RETAINED, Kind, Topics
+from miner_remote_agent.outbox import Outbox
 
 from .agent_process import SITE
 from .states import Look, filled, looks
@@ -111,10 +113,16 @@ class WireAgent:
     full_at: float | None = None
     parts: int = 0
     client: aiomqtt.Client = field(init=False)
-    results: dict[str, bytes] = field(default_factory=dict)
+    results: dict[str, tuple[Stage, bytes]] = field(default_factory=dict)
+    outbox: Outbox = field(init=False)
     assembly: Assembly[Assignment] = field(default_factory=Assembly)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    free_at: float = 0.0
+    """When the next command is sent, by the clock of the event loop."""
+
+    def __post_init__(self) -> None:
+        """Send results as a real agent does."""
+        self.outbox = Outbox(self._publish)
 
     async def run(self, port: int) -> None:
         """Be there until cancelled."""
@@ -142,9 +150,10 @@ class WireAgent:
             async for message in client.messages:
                 self._take(self.topics.parse(message.topic.value).kind, bytes(message.payload))
 
-    async def _publish(self, kind: Kind, payload: bytes, part: int | None = None) -> None:
+    async def _publish(self, kind: Kind, payload: bytes, part: int | None = None) -> bool:
         topic = self.topics.topic(self.agent, kind, part)
         await self.client.publish(topic, payload, qos=1 if kind in AT_LEAST_ONCE else 0, retain=kind in RETAINED)
+        return True
 
     def _take(self, kind: Kind, payload: bytes) -> None:
         if not payload:
@@ -155,7 +164,8 @@ class WireAgent:
                 if (parts := self.assembly.add(part.version, part.part, part.parts, part)) is not None:
                     self._assign([miner for each in parts for miner in each.miners])
             case Kind.COMMAND:
-                self._spawn(self._command(message_of(CommandMessage, payload)))
+                for entry in entries_of(payload):
+                    self._spawn(self._command(from_json(CommandMessage, entry)))
             case Kind.REQUEST:
                 self._spawn(self._request(message_of(Request, payload)))
 
@@ -236,15 +246,15 @@ class WireAgent:
 
     async def _command(self, message: CommandMessage) -> None:
         if message.id in self.results:
-            await self._publish(Kind.RESULT, self.results[message.id])
+            self.outbox.put_encoded(message.id, *self.results[message.id])
             return
         accepted = Result(id=message.id, miner=message.miner, stage=Stage.ACCEPTED)
-        self.results[message.id] = payload_of(accepted)
-        await self._publish(Kind.RESULT, self.results[message.id])
-        async with self.turn:
-            await asyncio.sleep(1 / SENT_PER_SECOND)
+        self._report(accepted, payload_of(accepted))
+        loop = asyncio.get_running_loop()
+        self.free_at = max(self.free_at, loop.time()) + 1 / SENT_PER_SECOND
+        await asyncio.sleep(self.free_at - loop.time())
         sent = replace(accepted, stage=Stage.SENT, sent_at=datetime.now(UTC))
-        await self._publish(Kind.RESULT, payload_of(sent))
+        self._report(sent, payload_of(sent))
         await asyncio.sleep(random.uniform(*TAKES_S))
         miner = self.miners[message.miner]
         if message.command_type in {CommandType.POWER_OFF, CommandType.POWER_ON}:
@@ -257,9 +267,11 @@ class WireAgent:
             known=Known.STATE,
             completed_at=datetime.now(UTC),
         )
-        payload = payload_of(final)[:-1].decode()
-        self.results[message.id] = f"{payload},{miner.full()}}}".encode()
-        await self._publish(Kind.RESULT, self.results[message.id])
+        self._report(final, f"{payload_of(final)[:-1].decode()},{miner.full()}}}".encode())
+
+    def _report(self, result: Result, entry: bytes) -> None:
+        self.results[result.id] = result.stage, entry
+        self.outbox.put_encoded(result.id, result.stage, entry)
 
     async def _request(self, request: Request) -> None:
         body: object | None = None

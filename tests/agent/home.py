@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from miner_remote_agent.core.control.command_types import CommandType
 from miner_remote_agent.core.control.record import Command, Source
 from miner_remote_agent.core.drivers.contract.driver import Credentials, Deadlines
+from miner_remote_agent.core.wire.codec import from_json
 from miner_remote_agent.core.wire.command_messages import (
     ANSWER_BODIES,
     Answer,
@@ -32,6 +33,7 @@ from miner_remote_agent.core.wire.command_messages import (
 )
 from miner_remote_agent.core.wire.delta import Sequence as DeltaSequence, with_changes
 from miner_remote_agent.core.wire.errors import WireError
+from miner_remote_agent.core.wire.lists import entries_of, lists_of
 from miner_remote_agent.core.wire.messages import (
     AgentStatus,
     AssignedMiner,
@@ -132,8 +134,9 @@ class Home:
             case Kind.STATUS if payload:
                 self.statuses.append(message_of(AgentStatus, payload))
             case Kind.RESULT:
-                result = message_of(Result, payload)
-                self.results[result.id].append(result)
+                for entry in entries_of(payload):
+                    result = from_json(Result, entry)
+                    self.results[result.id].append(result)
             case Kind.ANSWER:
                 answer = message_of(Answer, payload)
                 self._answers[answer.id].append(answer)
@@ -228,8 +231,9 @@ class Home:
             **changes,
         )
 
-    async def send(self, message: CommandMessage) -> None:
-        await self.publish(Kind.COMMAND, payload_of(message))
+    async def send(self, *messages: CommandMessage) -> None:
+        for payload in lists_of(payload_of(message) for message in messages):
+            await self.publish(Kind.COMMAND, payload)
 
     async def request(self, kind: RequestKind, *, answers: bool = True, **fields: Any) -> Any:
         request = Request(id=str(uuid4()), kind=kind, expires_at=self.now + timedelta(seconds=30), **fields)

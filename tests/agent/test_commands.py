@@ -16,6 +16,7 @@ from miner_remote_agent.core.control.record import (
     Status,
 )
 from miner_remote_agent.core.wire.command_messages import CommandMessage, KnownPassword, ResultSecrets, Stage
+from miner_remote_agent.core.wire.lists import entries_of
 from miner_remote_agent.core.wire.messages import payload_of
 from miner_remote_agent.core.wire.strict_json import dumps, loads
 from miner_remote_agent.core.wire.topics import Kind
@@ -30,7 +31,7 @@ PAUSE = SimpleCommand(command_type=CommandType.POWER_OFF)
 SECRET = "pool-secret-9c1d"
 
 
-async def test_command_is_accepted_sent_and_final(home: Home, agent: AgentProcess) -> None:
+async def test_command_is_carried_out_and_its_stages_come_in_order(home: Home, agent: AgentProcess) -> None:
     async with Fleet.start(kinds=["luxos"], base="127.45.0.1") as fleet:
         (machine,) = fleet.machines
         await home.ready(fleet)
@@ -42,7 +43,8 @@ async def test_command_is_accepted_sent_and_final(home: Home, agent: AgentProces
         assert result.snapshot is not None
         assert result.snapshot.paused
         stages = [each.stage for each in home.results[message.id]]
-        assert sorted(stages, key=list(Stage).index) == [Stage.ACCEPTED, Stage.SENT, Stage.FINAL]
+        assert stages == sorted(stages, key=list(Stage).index)
+        assert stages.count(Stage.FINAL) == 1
         assert writes(machine, CommandType.POWER_OFF) == 1
 
 
@@ -118,11 +120,29 @@ async def test_command_that_cannot_be_read_is_refused(home: Home, agent: AgentPr
             ({"command_type": "explode"}, {"command_type": "upgrade_firmware"}, {"expires_at": "soon"}, {"sealed": "x"})
         ):
             command_id = f"broken-{number}"
-            await home.publish(Kind.COMMAND, dumps({**whole, "id": command_id, **change}))
+            await home.publish(Kind.COMMAND, dumps([{**whole, "id": command_id, **change}]))
             assert (await home.final(command_id)).status is Status.FAILED
-        for payload in (b"", b"{", b"[]", b'{"id": 4}', dumps({**whole, "id": "x" * 5000, "command_type": "?"})):
+        for payload in (b"", b"{", b"[]", b'[{"id": 4}]', dumps([{**whole, "id": "x" * 5000, "command_type": "?"}])):
             await home.publish(Kind.COMMAND, payload)
         assert (await home.run_command(machine, PAUSE)).status is Status.SUCCESS
+
+
+async def test_commands_of_one_message_begin_together_and_each_stands_for_itself(
+    home: Home, agent: AgentProcess
+) -> None:
+    async with Fleet.start(kinds=["luxos"], count=3, base="127.45.14.1") as fleet:
+        await home.ready(fleet)
+        messages = [home.message(machine, PAUSE) for machine in fleet.machines]
+        entries = [loads(payload_of(message)) for message in messages]
+        broken = {"id": "broken", "miner": messages[0].miner, "command_type": "explode"}
+        await home.publish(Kind.COMMAND, dumps([entries[0], 7, broken, *entries[1:]]))
+        for message in messages:
+            assert (await home.final(message.id)).status is Status.SUCCESS
+        assert (await home.final("broken")).status is Status.FAILED
+        assert [writes(machine, CommandType.POWER_OFF) for machine in fleet.machines] == [1, 1, 1]
+        # As many lists as there were moments, not one message for each result.
+        lists = [payload for topic, payload in home.raw if topic.endswith("/result")]
+        assert max(len(entries_of(payload)) for payload in lists) >= 3
 
 
 async def test_passwords_are_sealed_and_in_no_file(home: Home, agent: AgentProcess) -> None:

@@ -73,7 +73,7 @@ async def test_broken_messages_change_nothing(home: Home, agent: AgentProcess) -
                 await home.publish(kind, payload, 0 if kind in IN_PARTS else None)
         whole = cast("dict[str, Any]", loads(payload_of(home.message(machine, PAUSE))))
         for change in ({"id": HOSTILE_TEXT}, {"miner": HOSTILE_TEXT}, {"command_type": HOSTILE_TEXT}):
-            await home.publish(Kind.COMMAND, dumps({**whole, **change}))
+            await home.publish(Kind.COMMAND, dumps([{**whole, **change}]))
         # Assignments and plans whose other parts never come.
         for version in range(50):
             part = {"version": version, "part": 1, "parts": 500}
@@ -111,7 +111,7 @@ async def test_flood_of_messages_is_dropped(monkeypatch: pytest.MonkeyPatch, cap
     caplog.set_level(logging.ERROR)
     for _ in range(2):
         executor.spawn(asyncio.sleep(60), "one")
-    executor.take(b"{}")
+    executor.take(b"[{},{}]")
     assert executor.is_full()
-    assert caplog.messages == ["Too many commands and requests wait; one more was dropped"] * 2
+    assert caplog.messages == ["Too many commands and requests wait; further ones were dropped"] * 2
     await executor.async_close()

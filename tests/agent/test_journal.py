@@ -14,8 +14,10 @@ import pytest
 from miner_remote_agent.core.control.record import Status
 from miner_remote_agent.core.drivers.contract.settings import Setting, SettingKey
 from miner_remote_agent.core.wire.command_messages import Answer, JournalPage, Request, RequestKind, Result, Stage
+from miner_remote_agent.core.wire.lists import entries_of
 from miner_remote_agent.core.wire.messages import message_of, payload_of
 from miner_remote_agent.core.wire.parts import body_of
+from miner_remote_agent.core.wire.strict_json import dumps
 from miner_remote_agent.core.wire.topics import Kind
 from miner_remote_agent.executor import Executor
 from miner_remote_agent.journal import KEEP_S, Journal, JournalCommand, JournalError, KeptOwnership
@@ -196,7 +198,42 @@ async def test_result_that_home_could_not_read_becomes_a_failure(journal: Journa
     setting = Setting(key=SettingKey.WORK_MODE, value=10**30)
     result = Result(id="a", miner="m1", stage=Stage.FINAL, status=Status.SUCCESS, settings=(setting,))
     await executor._async_finish(command("a"), result)
+    await executor.async_close()
     (kept,) = await journal.async_unacknowledged()
-    assert kept.result == published[0].decode()
-    final = message_of(Result, published[0])
+    assert kept.result is not None
+    final = message_of(Result, kept.result.encode())
+    assert published == [f"[{kept.result}]".encode()]
     assert (final.status, final.error and final.error.code) == (Status.FAILED, "message_out_of_range")
+
+
+async def test_commands_of_one_message_are_in_the_journal_after_one_write_and_reported_together(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writes: list[int] = []
+    published: list[list[object]] = []
+    run = journal._run
+
+    def count(works: Any) -> list[object]:
+        writes.append(len(works))
+        return run(works)
+
+    async def publish(_kind: Kind, payload: bytes, _part: int | None = None) -> bool:
+        published.append(entries_of(payload))
+        return True
+
+    monkeypatch.setattr(journal, "_run", count)
+    now = datetime(2026, 1, 31, 12, tzinfo=UTC)
+    none = cast("Any", None)
+    executor = Executor(journal, cast("Any", {}), cast("Any", SimpleNamespace(now=now)), none, publish, none)
+    entry = {"miner": "m1", "command_type": "explode"}
+    executor.take(dumps([{"id": f"c{number}", **entry} for number in range(40)]))
+    async with asyncio.timeout(30):
+        while executor._tasks:
+            await asyncio.sleep(0)
+    await executor.async_close()
+    # All are accepted with one write, and end with another one.
+    assert writes == [40, 40]
+    # The end of a command says that it was accepted.
+    ((first, *others),) = published
+    assert len(others) == 39
+    assert cast("dict[str, object]", first)["stage"] == "final"

@@ -31,7 +31,9 @@ from custom_components.miner_remote.const import (
     SUBENTRY_MINER,
 )
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
-from custom_components.miner_remote.wire.command_messages import RequestKind
+from custom_components.miner_remote.wire.codec import from_json
+from custom_components.miner_remote.wire.command_messages import CommandMessage, RequestKind, Result
+from custom_components.miner_remote.wire.lists import entries_of, lists_of
 from custom_components.miner_remote.wire.messages import AgentStatus, payload_of
 from custom_components.miner_remote.wire.sealing import public_key_of
 from custom_components.miner_remote.wire.topics import Kind, Topics
@@ -54,8 +56,10 @@ class Site:
     topics: Topics = field(default_factory=lambda: Topics("farm"))
 
     def send(self, kind: Kind, message: object, *, agent: str = AGENT, part: int | None = None, **flags: Any) -> None:
-        """Send home a message, or a payload as it is."""
+        """Send home a message, or a payload as it is; a result is the only one of its list."""
         payload = message if isinstance(message, bytes) else payload_of(message)
+        if isinstance(message, Result):
+            (payload,) = lists_of([payload])
         async_fire_mqtt_message(self.hass, self.topics.topic(agent, kind, part), payload, **flags)
 
     def send_status(self, instance: str = "one", **values: Any) -> None:
@@ -69,6 +73,11 @@ class Site:
         found = [call.args[1] for call in calls if call.args[0] == topic]
         self.mqtt.async_publish.reset_mock()
         return found
+
+
+def commands_of(payload: bytes) -> list[CommandMessage]:
+    """Return the commands of a message that home published."""
+    return [from_json(CommandMessage, entry) for entry in entries_of(payload)]
 
 
 def status_of(instance: str = "one", *, online: bool = True, at: datetime | None = None, **values: Any) -> AgentStatus:

@@ -46,7 +46,7 @@ from custom_components.miner_remote.wire.parts import answers_of
 from custom_components.miner_remote.wire.sealing import public_key_of, seal, unseal
 from custom_components.miner_remote.wire.topics import Kind
 
-from .conftest import AGENT, AGENT_KEY, HOME_KEY, Site
+from .conftest import AGENT, AGENT_KEY, HOME_KEY, Site, commands_of
 
 MINER = "01JABCDEF"
 IDENTITY = Identity(vendor="Bitmain", model="Antminer S19", firmware="Stock")
@@ -191,7 +191,8 @@ class Remote:
     async def command(self) -> CommandMessage:
         """Return the command that home published."""
         (payload,) = await self.published(Kind.COMMAND)
-        return message_of(CommandMessage, payload)
+        (message,) = commands_of(payload)
+        return message
 
     async def request(self) -> Request:
         (payload,) = await self.published(Kind.REQUEST)

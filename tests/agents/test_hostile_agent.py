@@ -109,7 +109,7 @@ async def test_texts_of_an_agent_are_single_printable_lines(fed: Fed, caplog: py
     task = fed.remote.start(PAUSE)
     message = await fed.remote.command()
     whole = {"id": message.id, "miner": message.miner, "stage": "final", "status": "failed", "error": miner["error"]}
-    fed.site.send(Kind.RESULT, dumps(whole))
+    fed.site.send(Kind.RESULT, dumps([whole]))
     with pytest.raises(Exception, match="a\\?WARNING b") as caught:
         await task
     assert str(caught.value).isprintable()
@@ -163,7 +163,7 @@ async def test_result_with_numbers_out_of_range_gives_the_miner_none(fed: Fed) -
         "boards": [{"position": 0, "temperature_c": 1e9}],
     }
     whole = {"id": message.id, "miner": message.miner, "stage": "final", "status": "success", "known": ["state"]}
-    fed.site.send(Kind.RESULT, dumps({**whole, "response": {}, "snapshot": snapshot}))
+    fed.site.send(Kind.RESULT, dumps([{**whole, "response": {}, "snapshot": snapshot}]))
     await task
     data = fed.remote.miner.data
     assert (data.power_w, data.hashrate_ths, data.boards[0].temperature_c) == (None, None, None)

@@ -39,7 +39,7 @@ from custom_components.miner_remote.wire.sealing import seal
 from custom_components.miner_remote.wire.topics import Kind
 from tests.hall import PERSON
 
-from .conftest import AGENT, PASSWORD, LoadedSite, LoadSite, agent_data, miner_data
+from .conftest import AGENT, PASSWORD, LoadedSite, LoadSite, agent_data, commands_of, miner_data
 from .remote import CONFIG, POOL, SECRET, backup_of
 
 pytestmark = pytest.mark.parametrize("expected_lingering_timers", [True])  # of the MQTT integration
@@ -56,7 +56,7 @@ async def command_of(site: LoadedSite) -> CommandMessage:
         while True:
             calls = site.mqtt.async_publish.call_args_list
             if found := [call.args[1] for call in calls if call.args[0] == topic]:
-                return message_of(CommandMessage, found[-1])
+                return commands_of(found[-1])[-1]
             await asyncio.sleep(0.001)
 
 

@@ -10,18 +10,19 @@ import pytest
 from homeassistant.core import HomeAssistant
 
 from custom_components.miner_remote.agents.errors import CommandInterruptedError
-from custom_components.miner_remote.agents.results import Patience
+from custom_components.miner_remote.agents.results import USED_AT_ONCE, Patience
 from custom_components.miner_remote.control.command_types import CommandType
 from custom_components.miner_remote.control.errors import CommandError, CommandTimedOutError
 from custom_components.miner_remote.control.record import SimpleCommand, Status
 from custom_components.miner_remote.drivers.contract.driver import Deadlines
-from custom_components.miner_remote.wire.command_messages import CommandMessage, Result, Stage
+from custom_components.miner_remote.wire.codec import to_json
+from custom_components.miner_remote.wire.command_messages import Result, Stage
 from custom_components.miner_remote.wire.failures import Failure
-from custom_components.miner_remote.wire.messages import message_of, payload_of
+from custom_components.miner_remote.wire.messages import payload_of
 from custom_components.miner_remote.wire.strict_json import dumps, loads
 from custom_components.miner_remote.wire.topics import Kind
 
-from .conftest import AGENT, Site
+from .conftest import AGENT, Site, commands_of
 from .remote import MINER, Remote, remote_of
 
 pytestmark = pytest.mark.parametrize("expected_lingering_timers", [True])  # of the MQTT integration
@@ -107,7 +108,7 @@ async def test_agent_that_returns_gets_the_command_again_and_repeats_its_result(
     site.send_status(online=False)
     site.send_status("two")
     assert await remote.published(Kind.COMMAND) == first
-    message = message_of(CommandMessage, first[0])
+    (message,) = commands_of(first[0])
     error = Failure.of(CommandError("agent_restarted"))
     remote.report(message, status=Status.INTERRUPTED, error=error)
     with pytest.raises(CommandInterruptedError) as caught:
@@ -120,11 +121,11 @@ async def test_results_that_cannot_be_used_change_nothing(site: Site, caplog: py
     task = remote.start(PAUSE)
     message = await remote.command()
     whole: Any = loads(payload_of(Result(id=message.id, miner=message.miner, stage=Stage.FINAL)))
-    site.send(Kind.RESULT, dumps({**whole, "status": "splendid"}))
+    site.send(Kind.RESULT, dumps([{**whole, "status": "splendid"}]))
     assert "A result of the agent hall is not used" in caplog.text
-    site.send(Kind.RESULT, dumps({**whole, "status": "success", "miner": "another"}))
-    site.send(Kind.RESULT, dumps({**whole, "status": "success"}), retain=True)
-    site.send(Kind.RESULT, dumps(whole))
+    site.send(Kind.RESULT, dumps([{**whole, "status": "success", "miner": "another"}]))
+    site.send(Kind.RESULT, dumps([{**whole, "status": "success"}]), retain=True)
+    site.send(Kind.RESULT, dumps([whole]))
     await asyncio.sleep(0)
     assert not task.done()
     remote.report(message)
@@ -160,7 +161,7 @@ async def test_commands_that_the_agent_has_not_begun_are_limited(site: Site) -> 
             await asyncio.sleep(0)
         calls = site.mqtt.async_publish.call_args_list
         topic = site.topics.topic(AGENT, Kind.COMMAND)
-        return [message_of(CommandMessage, call.args[1]).id for call in calls if call.args[0] == topic]
+        return [message.id for call in calls if call.args[0] == topic for message in commands_of(call.args[1])]
 
     tasks = [asyncio.create_task(run(number)) for number in range(4)]
     assert await published() == ["0", "1"]
@@ -173,3 +174,66 @@ async def test_commands_that_the_agent_has_not_begun_are_limited(site: Site) -> 
         site.send(Kind.RESULT, done)
     await asyncio.gather(*tasks)
     assert await published() == ["0", "1", "2", "3"]
+
+
+def many_of(remote: Remote, count: int) -> dict[str, asyncio.Task[Any]]:
+    """Let home carry out commands at the same time; return the tasks by the ids of the commands."""
+    tasks = {}
+    for number in range(count):
+        context = replace(remote.context, command_id=str(number))
+        work = remote.link.async_execute(PAUSE, PAUSE.command_type, remote.miner, context, remote.before)
+        tasks[str(number)] = asyncio.create_task(work)
+    return tasks
+
+
+def results_of(*ids: str, **fields: Any) -> bytes:
+    """Return the final results of commands as one message."""
+    known: dict[str, Any] = {"stage": Stage.FINAL, "status": Status.SUCCESS, "response": {}, **fields}
+    return dumps([to_json(Result(id=command_id, miner=MINER, **known)) for command_id in ids])
+
+
+async def test_commands_of_one_moment_are_one_message_and_so_are_their_repeats(site: Site) -> None:
+    remote = remote_of(site)
+    tasks = many_of(remote, 30)
+    (first,) = await remote.published(Kind.COMMAND)
+    assert [message.id for message in commands_of(first)] == list(tasks)
+    site.send(Kind.RESULT, results_of("0"))
+    await tasks["0"]
+    site.send_status(online=False)
+    site.send_status("two")
+    (again,) = await remote.published(Kind.COMMAND)
+    assert [message.id for message in commands_of(again)] == list(tasks)[1:]
+    site.send(Kind.RESULT, results_of(*tasks))
+    await asyncio.gather(*tasks.values())
+
+
+async def test_many_results_of_one_message_are_used_in_several_turns(site: Site) -> None:
+    remote = remote_of(site)
+    late = late_of(remote)
+    site.send(Kind.RESULT, results_of(*map(str, range(2 * USED_AT_ONCE + 1))))
+    seen = []
+    for _ in range(3):
+        seen.append(len(late))
+        await asyncio.sleep(0)
+    assert seen == [USED_AT_ONCE, 2 * USED_AT_ONCE, 2 * USED_AT_ONCE + 1]
+
+
+async def test_results_that_wait_are_used_when_the_site_is_unloaded(site: Site) -> None:
+    late = late_of(remote_of(site))
+    site.send(Kind.RESULT, results_of(*map(str, range(USED_AT_ONCE + 5))))
+    await site.entry._async_process_on_unload(site.hass)
+    assert len(late) == USED_AT_ONCE + 5
+
+
+async def test_result_that_cannot_be_read_does_not_hold_up_those_beside_it(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    remote = remote_of(site)
+    tasks = many_of(remote, 2)
+    await remote.published(Kind.COMMAND)
+    before, after = (loads(results_of(command_id)) for command_id in tasks)
+    assert isinstance(before, list)
+    assert isinstance(after, list)
+    site.send(Kind.RESULT, dumps([*before, {"id": "0", "stage": "splendid"}, 7, *after]))
+    await asyncio.gather(*tasks.values())
+    assert caplog.text.count("A result of the agent hall is not used") == 2

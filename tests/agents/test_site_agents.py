@@ -42,7 +42,7 @@ from custom_components.miner_remote.wire.sealing import unseal
 from custom_components.miner_remote.wire.topics import Kind
 from tests.hall import PERSON
 
-from .conftest import AGENT, AGENT_KEY, PASSWORD, LoadedSite, LoadSite, agent_data, miner_data
+from .conftest import AGENT, AGENT_KEY, PASSWORD, LoadedSite, LoadSite, agent_data, commands_of, miner_data
 from .remote import IDENTITY
 
 pytestmark = pytest.mark.parametrize("expected_lingering_timers", [True])  # of the MQTT integration
@@ -292,8 +292,7 @@ async def test_commands_wait_here_until_the_agent_has_begun_others(hass: HomeAss
 
     async def publish(topic: str, payload: bytes, *_args: Any, **_options: Any) -> None:
         if site.topics.parse(topic).kind is Kind.COMMAND:
-            message = message_of(CommandMessage, payload)
-            sent[message.miner] = message
+            sent.update((message.miner, message) for message in commands_of(payload))
 
     async def settled() -> list[str]:
         for _ in range(20):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
@@ -18,9 +20,11 @@ from ..control.errors import CommandTimedOutError
 from ..control.slots import FairSlots, for_silent, give_back
 from ..drivers.contract.driver import Deadlines
 from ..drivers.contract.errors import CodedError
+from ..wire.codec import from_json
 from ..wire.command_messages import CommandMessage, Result, Stage
 from ..wire.errors import WireError
-from ..wire.messages import message_of, payload_of
+from ..wire.lists import entries_of, lists_of
+from ..wire.messages import payload_of
 from ..wire.topics import Kind
 from .broker import Incoming
 from .commands import EXPIRES_AFTER
@@ -33,6 +37,13 @@ _LOGGER = logging.getLogger(__name__)
 
 _REMEMBERED: Final = 10_000
 """Of how many ended commands the ids are kept, to recognize repeated results."""
+
+SENT_AT_ONCE: Final = 100
+"""How many commands are encoded in one turn of the event loop."""
+USED_AT_ONCE: Final = 20
+"""How many results are used in one turn of the event loop: each may have the state of a miner, and ends a command."""
+MAX_ARRIVED: Final = 20_000
+"""How many results wait for their turn; more than all agents send of an order to all miners."""
 
 _WRITES: Final = {CommandType.RESTORE: 8, **dict.fromkeys(POOL_COMMANDS, 4)}
 """How many writes that restart mining a command may need, with those that undo it; others need two."""
@@ -100,11 +111,19 @@ class Results:
         commands = hass.data.setdefault(_COMMANDS, {}).setdefault(entry.entry_id, _Commands())
         self._waiting, self._ended = commands.waiting, commands.ended
         self._on_late: list[LateListener] = []
-        self._repeating: set[str] = set()
+        self._outgoing: dict[str, _Waiting] = {}
+        """The commands to publish, by id."""
+        self._arrived: deque[tuple[str, object]] = deque()
+        """The results to use, each with its agent, as JSON."""
+        self._left = USED_AT_ONCE
+        """How many results may still be used in this turn of the event loop."""
+        self._next_send: asyncio.Handle | None = None
+        self._next_turn: asyncio.Handle | None = None
         self._slots: dict[str, FairSlots] = {}
         home.async_listen(Kind.RESULT, self._received)
         home.async_on_change(self._condition_changed)
         home.async_on_birth(self._repeat)
+        entry.async_on_unload(self._stop)
 
     @callback
     def async_on_late(self, listener: LateListener) -> None:
@@ -131,14 +150,32 @@ class Results:
         self._waiting[message.id] = waiting
         try:
             # The broker may get the command even if this fails, so that only a result or time ends it.
-            await self._async_publish(waiting)
+            self._publish_soon(waiting)
             return await self._async_result(waiting, self.patience.run_s(message.command_type, deadlines))
         finally:
             del self._waiting[message.id]
             self._note_end(message.id, known=waiting.result is not None)
 
-    async def _async_publish(self, waiting: _Waiting) -> None:
-        await self._home.broker.async_publish(Kind.COMMAND, payload_of(waiting.message), waiting.agent)
+    def _publish_soon(self, waiting: _Waiting) -> None:
+        """Publish a command, together with the others of this turn of the event loop."""
+        self._outgoing[waiting.message.id] = waiting
+        if self._next_send is None:
+            self._next_send = self._hass.loop.call_soon(self._send)
+
+    @callback
+    def _send(self) -> None:
+        agents: dict[str, list[bytes]] = {}
+        for command_id in list(islice(self._outgoing, SENT_AT_ONCE)):
+            waiting = self._outgoing.pop(command_id)
+            agents.setdefault(waiting.agent, []).append(payload_of(waiting.message))
+        self._next_send = self._hass.loop.call_soon(self._send) if self._outgoing else None
+        for agent, entries in agents.items():
+            for payload in lists_of(entries):
+                self._entry.async_create_background_task(
+                    self._hass,
+                    self._home.broker.async_publish(Kind.COMMAND, payload, agent),
+                    f"commands of the agent {agent}",
+                )
 
     async def _async_result(self, waiting: _Waiting, run_s: float) -> Result:
         loop = asyncio.get_running_loop()
@@ -177,11 +214,44 @@ class Results:
             # No agent publishes results to be kept.
             return
         try:
-            result = message_of(Result, incoming.payload)
+            entries = entries_of(incoming.payload)
         except WireError as err:
-            _LOGGER.warning("A result of the agent %s is not used: %s", incoming.agent, err)
+            _LOGGER.warning("Results of the agent %s are not used: %s", incoming.agent, err)
             return
-        self.async_note(incoming.agent, result)
+        self._arrived.extend((incoming.agent, entry) for entry in entries)
+        self._use_arrived()
+
+    def _use_arrived(self) -> None:
+        """Use results, as many as may be used in this turn of the event loop, and the others in the next ones."""
+        while self._arrived and (self._left > 0 or len(self._arrived) > MAX_ARRIVED):
+            self._left -= 1
+            self._use(*self._arrived.popleft())
+        if self._next_turn is None:
+            self._next_turn = self._hass.loop.call_soon(self._take_turn)
+
+    @callback
+    def _take_turn(self) -> None:
+        self._next_turn = None
+        self._left = USED_AT_ONCE
+        if self._arrived:
+            self._use_arrived()
+
+    @callback
+    def _stop(self) -> None:
+        """Use what has arrived; commands that were not published are repeated once the site is loaded again."""
+        self._left = len(self._arrived)
+        self._use_arrived()
+        for handle in (self._next_turn, self._next_send):
+            if handle is not None:
+                handle.cancel()
+
+    def _use(self, agent: str, entry: object) -> None:
+        try:
+            result = from_json(Result, entry)
+        except WireError as err:
+            _LOGGER.warning("A result of the agent %s is not used: %s", agent, err)
+            return
+        self.async_note(agent, result)
 
     @callback
     def async_note(self, agent: str, result: Result) -> None:
@@ -216,15 +286,6 @@ class Results:
     @callback
     def _repeat(self, agent: str) -> None:
         """Publish the commands of an agent that is back again: it carries out each once, and repeats the results."""
-        if agent in self._repeating or not any(waiting.agent == agent for waiting in self._waiting.values()):
-            return
-        self._repeating.add(agent)
-        self._entry.async_create_background_task(
-            self._hass, self._async_repeat(agent), f"commands of the agent {agent}", eager_start=False
-        )
-
-    async def _async_repeat(self, agent: str) -> None:
-        self._repeating.discard(agent)
-        for waiting in list(self._waiting.values()):
+        for waiting in self._waiting.values():
             if waiting.agent == agent and waiting.result is None:
-                await self._async_publish(waiting)
+                self._publish_soon(waiting)
