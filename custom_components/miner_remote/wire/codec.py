@@ -16,6 +16,7 @@ from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Flag, StrEnum
 from functools import cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Final, TypeAliasType, Union, cast, get_args, get_origin, get_type_hints
 
@@ -103,16 +104,46 @@ class WireField:
             raise err.within(self.name) from None
 
 
+class WireForm:
+    """What is known of a dataclass on the wire: many messages have the same ones, and all of it takes time to find."""
+
+    def __init__(self, kind: type) -> None:
+        """Collect the fields of `kind` that messages hold."""
+        hints = get_type_hints(kind)
+        self.fields = tuple(
+            WireField(
+                name=field.name,
+                default=_default(field),
+                secret=not field.repr,
+                decoders=_decoders(hints[field.name]),
+                allowed=_RANGES.get(field.name),
+            )
+            for field in fields(kind)
+            if field.init
+        )
+        self.by_name = {field.name: field for field in self.fields}
+        self.required = tuple(field.name for field in self.fields if field.default is ABSENT)
+        self.ranged = tuple((field.name, field.allowed) for field in self.fields if field.allowed is not None)
+        self._get = attrgetter(*self.by_name) if len(self.fields) > 1 else None
+
+    def values_of(self, value: object) -> tuple[object, ...]:
+        """Return the values of the fields of an instance, in their order."""
+        if self._get is not None:
+            values: tuple[object, ...] = self._get(value)
+            return values
+        return tuple(getattr(value, name) for name in self.by_name)
+
+
 def to_json(value: object, *, secrets: bool = False) -> Json:
     """Return a value as JSON; fields that are secret are left out unless `secrets` is set."""
     kind = type(value)
     if kind in _PLAIN:
         return cast("Json", value)
-    if is_dataclass(kind):
+    if (form := _form_of(kind)) is not None:
         return {
             field.name: to_json(item, secrets=secrets)
-            for field in wire_fields(kind)
-            if (secrets or not field.secret) and (item := getattr(value, field.name)) != field.default
+            for field, item in zip(form.fields, form.values_of(value), strict=True)
+            if item != field.default and (secrets or not field.secret)
         }
     match value:
         case StrEnum():
@@ -156,24 +187,24 @@ def with_changes[T](value: T, changes: object) -> T:
 
 def wire_fields(kind: type) -> tuple[WireField, ...]:
     """Return the fields of a dataclass that messages hold."""
-    known = _FIELDS.get(kind)
-    if known is None:
-        hints = get_type_hints(kind)
-        known = _FIELDS[kind] = tuple(
-            WireField(
-                name=field.name,
-                default=_default(field),
-                secret=not field.repr,
-                decoders=_decoders(hints[field.name]),
-                allowed=_RANGES.get(field.name),
-            )
-            for field in fields(kind)
-            if field.init
-        )
-    return known
+    return wire_form(kind).fields
 
 
-_FIELDS: Final[dict[type, tuple[WireField, ...]]] = {}
+def wire_form(kind: type) -> WireForm:
+    """Return the form of a dataclass."""
+    form = _FORMS.get(kind)
+    if form is None:
+        form = _FORMS[kind] = WireForm(kind)
+    return form
+
+
+def _form_of(kind: type) -> WireForm | None:
+    """Return the form of a dataclass, None for another type."""
+    form = _FORMS.get(kind)
+    return wire_form(kind) if form is None and is_dataclass(kind) else form
+
+
+_FORMS: Final[dict[type, WireForm]] = {}
 _PLAIN: Final = frozenset({NoneType, bool, int, float, str})
 
 
@@ -188,49 +219,49 @@ def _default(field: Field[Any]) -> object:
 
 
 def _built[T](kind: type[T], data: Mapping[str, object]) -> T:
-    values = {}
-    for field in wire_fields(kind):
-        if field.name in data:
-            values[field.name] = field.decode(data[field.name])
-        elif field.default is ABSENT:
-            raise _MismatchError("message_field_missing").within(field.name)
-    return _plausible(kind(**values))
+    form = wire_form(kind)
+    known, values = form.by_name, {}
+    for name, item in data.items():
+        if (field := known.get(name)) is not None:
+            values[name] = field.decode(item)
+    for name in form.required:
+        if name not in values:
+            raise _MismatchError("message_field_missing").within(name)
+    return _plausible(kind(**values), form)
 
 
 def _changed[T](value: T, changes: object) -> T:
     if not isinstance(changes, dict):
         raise _MismatchError("message_wrong_type")
-    values = {}
-    for field in wire_fields(type(value)):
-        current = getattr(value, field.name)
-        if field.name not in changes:
-            values[field.name] = current
+    form = wire_form(type(value))
+    values = dict(zip(form.by_name, form.values_of(value), strict=True))
+    for name, change in changes.items():
+        if (field := form.by_name.get(name)) is None:
             continue
-        change = changes[field.name]
         if change is None and field.default is not ABSENT:
-            continue
-        if isinstance(change, dict) and is_dataclass(current):
+            # A default that is made for each instance is made again.
+            del values[name]
+        elif isinstance(change, dict) and is_dataclass(current := values[name]):
             try:
-                values[field.name] = _changed(current, change)
+                values[name] = _changed(current, change)
             except _MismatchError as err:
-                raise err.within(field.name) from None
+                raise err.within(name) from None
         else:
-            values[field.name] = field.decode(change)
-    return _plausible(type(value)(**values))
+            values[name] = field.decode(change)
+    return _plausible(type(value)(**values), form)
 
 
-def _plausible[T](value: T) -> T:
+def _plausible[T](value: T, form: WireForm) -> T:
     """Return a dataclass without implausible numbers, or with the default; one that needs the number is refused."""
-    for field in wire_fields(type(value)):
-        if field.allowed is None:
+    for name, allowed in form.ranged:
+        number = getattr(value, name)
+        if number is None or allowed.holds(number):
             continue
-        number = getattr(value, field.name)
-        if number is None or field.allowed.holds(number):
-            continue
+        field = form.by_name[name]
         substitute = None if NoneType in field.decoders else field.default
-        if substitute is ABSENT or field.name in _REQUESTED_RANGES:
-            raise _MismatchError("message_out_of_range").within(field.name)
-        object.__setattr__(value, field.name, substitute)
+        if substitute is ABSENT or name in _REQUESTED_RANGES:
+            raise _MismatchError("message_out_of_range").within(name)
+        object.__setattr__(value, name, substitute)
     return value
 
 

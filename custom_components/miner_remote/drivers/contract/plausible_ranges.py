@@ -6,7 +6,8 @@ treated as unknown, so that it never reaches a sum, a statistic or the entity re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cache
 from typing import Final
 
 
@@ -81,12 +82,20 @@ RANGES: Final = {
 def drop_implausible(values: object) -> list[str]:
     """Set the implausible numbers of a frozen dataclass to None; return the quantities that were dropped."""
     dropped: list[str] = []
-    for name, allowed in RANGES.items():
-        value = getattr(values, name, None)
+    kind: type = type(values)
+    for name, allowed in _ranges_of(kind):
+        value = getattr(values, name)
         if value is not None and not allowed.holds(value):
             object.__setattr__(values, name, None)
             dropped.append(allowed.quantity)
     return dropped
+
+
+@cache
+def _ranges_of(kind: type) -> tuple[tuple[str, Range], ...]:
+    """Return the ranges of the fields of a dataclass."""
+    names = {field.name for field in fields(kind)}
+    return tuple((name, allowed) for name, allowed in RANGES.items() if name in names)
 
 
 def usable_positions[T](parts: tuple[T, ...], position_of: str) -> tuple[T, ...]:
