@@ -110,7 +110,9 @@ async def test_ownership_is_stored_before_the_command(
 
 
 async def test_no_command_is_sent_if_the_state_cannot_be_stored(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("custom_components.miner_remote.schedules.engine.engine.FIRST_DELAY", timedelta(seconds=1))
+    monkeypatch.setattr(
+        "custom_components.miner_remote.schedules.engine.reconcile_pass.FIRST_DELAY", timedelta(seconds=1)
+    )
     async with hall(hall_of, ["axeos"], "127.45.13.1") as made:
         engine = engine_of(made)
 

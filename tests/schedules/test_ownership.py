@@ -99,7 +99,9 @@ async def test_unsent_command_is_reported_and_takes_no_turn(
     hall_of,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("custom_components.miner_remote.schedules.engine.engine.FIRST_DELAY", timedelta(seconds=1))
+    monkeypatch.setattr(
+        "custom_components.miner_remote.schedules.engine.reconcile_pass.FIRST_DELAY", timedelta(seconds=1)
+    )
     async with hall(hall_of, ["axeos", "axeos"], "127.96.4.1") as made:
         engine = engine_of(made)
 

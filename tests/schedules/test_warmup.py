@@ -24,9 +24,11 @@ def test_recently_started_miner_is_not_warm() -> None:
 def test_paused_miner_warms_up_again_despite_its_uptime() -> None:
     settling = Warmup()
     assert not settling.settled("m", 86_400, NOW, mines=False)
-    assert not settling.settled("m", 86_400, NOW + SETTLES - timedelta(seconds=1), mines=True)
+    # However long nothing new was read, it may only mine since now.
+    assert not settling.settled("m", 86_400, NOW + SETTLES, mines=True)
+    assert not settling.settled("m", 86_400, NOW + 2 * SETTLES - timedelta(seconds=1), mines=True)
     assert settling.settled("other", 86_400, NOW, mines=True)
-    assert settling.settled("m", 86_400, NOW + SETTLES, mines=True)
+    assert settling.settled("m", 86_400, NOW + 2 * SETTLES, mines=True)
     assert not settling.settled("m", None, NOW + SETTLES, mines=False)
     assert not settling.settled("m", None, NOW + SETTLES, mines=True)
     settling.forget("m")
@@ -35,7 +37,8 @@ def test_paused_miner_warms_up_again_despite_its_uptime() -> None:
 
 def test_clock_set_back_does_not_delay_decisions() -> None:
     settling = Warmup()
-    settling.settled("m", None, NOW + timedelta(hours=5), mines=False)
+    settling.settled("m", None, NOW, mines=False)
+    settling.settled("m", None, NOW + timedelta(hours=5), mines=True)
     settling.clock_set_back(NOW)
     assert not settling.settled("m", None, NOW + timedelta(minutes=9), mines=True)
     assert settling.settled("m", None, NOW + timedelta(minutes=10), mines=True)

@@ -98,7 +98,7 @@ class Fleet:
     def by_id(self, miner_id: str) -> MinerCoordinator | None:
         """Return the miner with an identity, whatever its address."""
         miner = self._by_id.get(miner_id)
-        if miner is not None and self._has(miner):
+        if miner is not None and self.has(miner):
             return miner
         # Rebuild the index only if miners were added or removed, so that unknown ids stay cheap.
         count = sum(len(site.miners) for site in self._sites.values())
@@ -106,6 +106,11 @@ class Fleet:
             self._by_id = {known.miner_id: known for known in self}
             self._indexed = count
         return self._by_id.get(miner_id)
+
+    def has(self, miner: MinerCoordinator) -> bool:
+        """Return whether a miner is still there; a reloaded site has new objects for the same miners."""
+        site = self._sites.get(miner.site.entry.entry_id)
+        return site is not None and site.miners.get(miner.subentry_id) is miner
 
     def is_configured(self, miner_id: str) -> bool:
         """Return whether a miner is configured, even at a site that is not loaded."""
@@ -122,10 +127,6 @@ class Fleet:
             for entry in self._hass.config_entries.async_entries(DOMAIN)
             for subentry in entry.get_subentries_of_type(SUBENTRY_MINER)
         }
-
-    def _has(self, miner: MinerCoordinator) -> bool:
-        site = self._sites.get(miner.site.entry.entry_id)
-        return site is not None and site.miners.get(miner.subentry_id) is miner
 
     def by_device(self, device_id: str) -> MinerCoordinator | None:
         """Return the miner of a device."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -13,7 +12,7 @@ from homeassistant.util import dt as dt_util
 from ...commands.runner import CommandResult
 from ...control.command_types import RESTARTS
 from ...control.record import CommandType, Status
-from ...fleet.miner import MinerCoordinator
+from ...fleet.selection import Fleet
 from ...input.fields import plain_text
 from ..planning.timeline import Override, Plan
 from .engine_state import EngineState
@@ -77,15 +76,16 @@ class CommandResults:
         return False
 
     @callback
-    def async_confirm(self, miners: Iterable[MinerCoordinator], now: datetime) -> bool:
+    def async_confirm(self, fleet: Fleet, now: datetime) -> bool:
         """Apply failed manual commands that the miners show to have taken effect; return whether there were any."""
         confirmed = False
-        if self._unconfirmed:
-            for miner in miners:
-                command = self._unconfirmed.take(miner.miner_id, observe(self._hass, miner), now)
-                if command is not None:
-                    self._apply(miner.miner_id, command)
-                    confirmed = True
+        for miner_id in self._unconfirmed.miner_ids():
+            if (miner := fleet.by_id(miner_id)) is None:
+                continue
+            command = self._unconfirmed.take(miner_id, observe(self._hass, miner), now)
+            if command is not None:
+                self._apply(miner_id, command)
+                confirmed = True
         return confirmed
 
     @callback

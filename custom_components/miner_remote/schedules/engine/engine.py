@@ -16,7 +16,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
@@ -41,7 +40,7 @@ from .planning_inputs import PlanningInputs
 from .ramp import Ramps
 from .reconcile_pass import ReconcilePass, WantedSince
 from .restraints import Restraint, Restraints, strictest, target_of
-from .retry import FIRST_DELAY, Retries
+from .retry import Retries
 from .rise_pace import RisePaces
 from .subscriptions import Subscriptions
 
@@ -99,6 +98,10 @@ class ScheduleEngine:
         self._restraints: Restraints = {}
         self.plan: Plan | None = None
         self._stale = True
+        self._outdated = False
+        """Whether schedules, prices or miners changed since the plan of the pass in progress."""
+        self._withheld = False
+        """Whether the last pass sent nothing for that; the next one does, so that restless prices do not end it all."""
         self._requested = False
         self._closed = True
         self._pass_lock = asyncio.Lock()
@@ -234,7 +237,7 @@ class ScheduleEngine:
     @callback
     def async_replan(self) -> None:
         """Request a pass with a new plan."""
-        self._stale = True
+        self._stale = self._outdated = True
         self._request()
 
     def figures(self, miner_id: str) -> Figures | None:
@@ -429,7 +432,7 @@ class ScheduleEngine:
         async with self._pass_lock:
             now = dt_util.utcnow()
             self._stale |= self._results.async_confirm(self._fleet, now)
-            self._inputs.async_note_figures(now)
+            await self._inputs.async_note_all_figures(now)
             new_plan = self._stale or self.plan is None or now >= self.plan.replan_at
             plan = await self._async_new_plan(now, waits=waits) if new_plan else self.plan
             if plan is None:
@@ -447,23 +450,14 @@ class ScheduleEngine:
                 self._rise_paces,
                 self._wanted_since,
                 lifts=self.may_lift,
-                restraints=self._restraints,
+                restraints=lambda: self._restraints,
                 is_away=self.handover.is_away,
+                is_outdated=lambda: self._outdated and not self._withheld,
             )
-            made.compare()
-            changed = self._state.changed
-            try:
-                if changed:
-                    await self._state.async_save()
-                await self._in_flight.async_send(made.still_wanted(), made.miners, made.given)
-            except HomeAssistantError as err:
-                _LOGGER.warning("The schedules could not send their commands: %s", err)
-                made.failure = err
-                made.release_unsent()
-                made.run_again_at(now + FIRST_DELAY)
-            made.poll_awaited()
+            await made.async_run()
+            self._withheld = self._outdated and not self._withheld
             self._arm(made.next_at)
-            if changed or new_plan:
+            if made.changed or new_plan:
                 self._notify()
             return made
 
@@ -472,7 +466,7 @@ class ScheduleEngine:
         started_at = self._started_at or now - KEEP_WITHOUT_PRICES
         patient = now < started_at + KEEP_WITHOUT_PRICES
         # What changes while the plan is made, or if making it fails, requires the next plan.
-        self._stale, made = False, False
+        self._stale = self._outdated = made = False
         try:
             plan = await self._inputs.async_plan(as_of(self.plan, now), patient=patient)
             made = True

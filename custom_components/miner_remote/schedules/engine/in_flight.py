@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from homeassistant.core import callback
@@ -47,17 +47,24 @@ class InFlightCommands:
         return list(self._batches)
 
     async def async_send(
-        self, commands: Iterable[InFlightCommand], miners: dict[str, MinerCoordinator], given: list[Batch]
+        self,
+        commands: Iterable[InFlightCommand],
+        is_wanted: Callable[[InFlightCommand], bool],
+        miners: dict[str, MinerCoordinator],
+        given: list[Batch],
     ) -> None:
         """Send commands, equal ones in one batch; stops at the first batch for which the runner raises an error.
 
-        The batches are added to `given` as they start. The runner may report their results before this returns.
+        Each batch starts with those of its commands that are wanted then. The batches are added to `given` as they
+        start. The runner may report their results before this returns.
         """
         groups: dict[tuple[PlannedCommand, Owner], list[InFlightCommand]] = {}
         for in_flight in commands:
             groups.setdefault((in_flight.command, in_flight.owner), []).append(in_flight)
         self._batches = set(self.running())
-        for (command, owner), alike in groups.items():
+        for (command, owner), group in groups.items():
+            if not (alike := list(filter(is_wanted, group))):
+                continue
             self._commands |= {in_flight.miner_id: in_flight for in_flight in alike}
             started = False
             try:

@@ -54,23 +54,25 @@ class MeasuredLevels:
         now: datetime,
         *,
         settled: bool,
-    ) -> None:
+    ) -> bool:
         """Note power and hashrate of a miner that mines with a limit or without one; None if it does not mine so.
 
         They count if it has mined for a while (`settled`), with this limit. `reading` is the report that they are from:
-        each counts once.
+        each counts once. Returns whether it counts no more at a later time.
         """
         if figures is None:
             self._since.pop(miner_id, None)
-            return
+            return True
         known = self._since.get(miner_id)
         if known is None or known[0] != limit_w:
             self._since[miner_id] = limit_w, now
-            return
-        if not settled or now - known[1] < SETTLES or self._noted.get(miner_id) is reading:
-            return
-        self._noted[miner_id] = reading
-        self._levels[miner_id] = _with(self.of(miner_id), limit_w, *figures)
+            return False
+        if not settled or now - known[1] < SETTLES:
+            return False
+        if self._noted.get(miner_id) is not reading:
+            self._noted[miner_id] = reading
+            self._levels[miner_id] = _with(self.of(miner_id), limit_w, *figures)
+        return True
 
     def clock_set_back(self, now: datetime) -> None:
         """Move times in the future to now."""

@@ -14,7 +14,8 @@ from typing import Final
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
-from ...fleet.miner import MinerCoordinator
+from ...control.settings import Setting
+from ...fleet.miner import MinerCoordinator, Snapshot
 from ...fleet.selection import Fleet
 from ...prices.curve import price_at
 from ...prices.hashprice import read_hashprice
@@ -27,6 +28,7 @@ from ..planning.timeline import MinerInput, Override, Plan, Step
 from ..store import ScheduleStore
 from .engine_state import EngineState
 from .observation import figures_of, miner_input
+from .ownership import Ownership
 from .warmup import Warmup
 
 PRICES_BACK: Final = timedelta(days=2)
@@ -66,6 +68,8 @@ class PlanningInputs:
         self._state = state
         self._warmup = Warmup()
         self._unlimited = Warmup()
+        self._noted: dict[str, tuple[Snapshot, tuple[Setting, ...], Ownership | None]] = {}
+        """What the figures of each miner were noted from, if a later moment would note nothing else."""
         self._next_changes: dict[int, _NextChange] = {}
         self._zones: dict[str, tzinfo] = {}
         self._planned_overrides: dict[str, Override] = {}
@@ -83,7 +87,7 @@ class PlanningInputs:
             schedules = [self._patient(schedule) for schedule in schedules]
         await self._async_know_zones(schedules)
         await self._async_find_next_changes(schedules, now)
-        inputs = self._miner_inputs(self._fleet)
+        inputs = await self._async_miner_inputs()
         present = {item.miner_id for item in inputs}
         # Everything is kept for miners that are missing just now because their site reloads.
         self._planned_overrides = {key: item for key, item in self._state.overrides.items() if key in present}
@@ -122,7 +126,7 @@ class PlanningInputs:
         enabled = [schedule for schedule in self._schedules.schedules() if schedule.enabled]
         schedules = [schedule for schedule in enabled if self._prices_known(schedule, until)]
         horizon = max(until - now, timedelta(minutes=1))
-        return await self._async_make_plan(schedules, self._miner_inputs(self._fleet), now, horizon, ())
+        return await self._async_make_plan(schedules, await self._async_miner_inputs(), now, horizon, ())
 
     def _prices_known(self, schedule: Schedule, until: datetime) -> bool:
         """Return whether the prices of a schedule, if it needs any, are known until then."""
@@ -228,6 +232,14 @@ class PlanningInputs:
     def _miner_inputs(self, miners: Iterable[MinerCoordinator]) -> list[MinerInput]:
         return [miner_input(miner, self._state.figures.get(miner.miner_id)) for miner in miners]
 
+    async def _async_miner_inputs(self) -> list[MinerInput]:
+        """Return the inputs of all miners; the work yields to the event loop in between."""
+        inputs: list[MinerInput] = []
+        for part in batched(self._fleet.miners(), MINERS_AT_ONCE, strict=False):
+            inputs += self._miner_inputs(part)
+            await asyncio.sleep(0)
+        return inputs
+
     async def async_covered(self, schedule: Schedule, needed: list[MinerInput] | None = None) -> list[MinerCoordinator]:
         """Return the miners that a schedule covers, and add their inputs to `needed` if given.
 
@@ -256,31 +268,45 @@ class PlanningInputs:
             await asyncio.sleep(0)
         return set(pending)
 
+    async def async_note_all_figures(self, now: datetime) -> None:
+        """Note the figures as `async_note_figures`; the work yields to the event loop in between."""
+        for part in batched(self._fleet.miners(), MINERS_AT_ONCE, strict=False):
+            for miner in part:
+                self._note_figures(miner, now)
+            await asyncio.sleep(0)
+
     @callback
     def async_note_figures(self, now: datetime) -> None:
         """Note the figures of miners that have mined without a schedule's limit for a while."""
         for miner in self._fleet:
-            if not miner.last_update_success:
-                # Its uptime will show whether it was idle meanwhile.
-                continue
-            ownership, figures = self._state.ownership(miner.miner_id), figures_of(miner)
-            uptime = miner.data.shortest_uptime_s
-            settled = self._warmup.settled(miner.miner_id, uptime, now, mines=figures is not None)
-            limit = None if ownership is None else ownership.limit
-            # After a limit was lifted, the power rises only in the next minutes.
-            mines = figures is not None and limit is None
-            if self._unlimited.settled(miner.miner_id, uptime, now, mines=mines) and figures is not None:
-                self._state.figures[miner.miner_id] = figures
-            pending = limit is not None and limit.reported_w is None
-            self._state.levels.note(
-                miner.miner_id,
-                None if limit is None else limit.watts,
-                None if pending else figures,
-                miner.data,
-                now,
-                settled=settled,
-            )
-            self._state.note_live_limit(miner.miner_id, miner.settings.limit_is_live(miner.capabilities))
+            self._note_figures(miner, now)
+
+    def _note_figures(self, miner: MinerCoordinator, now: datetime) -> None:
+        if not miner.last_update_success:
+            # Its uptime will show whether it was idle meanwhile.
+            return
+        miner_id, ownership = miner.miner_id, self._state.ownership(miner.miner_id)
+        sources = miner.data, miner.settings.values, ownership
+        noted = self._noted.get(miner_id)
+        if noted is not None and all(old is new for old, new in zip(noted, sources, strict=True)):
+            return
+        figures, uptime = figures_of(miner), miner.data.shortest_uptime_s
+        settled = self._warmup.settled(miner_id, uptime, now, mines=figures is not None)
+        limit = None if ownership is None else ownership.limit
+        # After a limit was lifted, the power rises only in the next minutes.
+        mines = figures is not None and limit is None
+        unlimited = self._unlimited.settled(miner_id, uptime, now, mines=mines)
+        if unlimited and figures is not None:
+            self._state.figures[miner_id] = figures
+        pending = limit is not None and limit.reported_w is None
+        watts = None if limit is None else limit.watts
+        done = self._state.levels.note(miner_id, watts, None if pending else figures, miner.data, now, settled=settled)
+        self._state.note_live_limit(miner_id, miner.settings.limit_is_live(miner.capabilities))
+        if done and unlimited is mines:
+            # Time alone changes nothing any more.
+            self._noted[miner_id] = sources
+        else:
+            self._noted.pop(miner_id, None)
 
     @callback
     def async_clock_set_back(self, now: datetime, by: timedelta) -> None:
@@ -290,12 +316,14 @@ class PlanningInputs:
         self._warmup.clock_set_back(now)
         self._unlimited.clock_set_back(now)
         self._state.levels.clock_set_back(now)
+        self._noted.clear()
 
     @callback
     def async_forget(self, miner_id: str) -> None:
         """Forget a miner that was removed."""
         self._warmup.forget(miner_id)
         self._unlimited.forget(miner_id)
+        self._noted.pop(miner_id, None)
 
     def _curves(self, schedules: Sequence[Schedule], now: datetime, horizon: timedelta) -> dict[int, PriceCurve]:
         starts: dict[int, datetime] = {}

@@ -1,11 +1,17 @@
-"""One pass over all miners: what each of them needs, for which schedule, and in which order."""
+"""One pass over all miners: what each of them needs, for which schedule, and in which order.
+
+Thousands of miners would hold up the event loop, so that a pass takes many turns of it, each miner only one. What
+changes between the turns requests the next pass, and a command that was decided before is not sent.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import batched
 from typing import Final
 
 from homeassistant.core import HomeAssistant
@@ -14,8 +20,9 @@ from homeassistant.exceptions import HomeAssistantError
 from ...commands.batch import Batch
 from ...control.record import CommandType
 from ...fleet.miner import MinerCoordinator
+from ...fleet.selection import Fleet
 from ..model import ON, Action, Directive, Schedule
-from ..planning.timeline import MinerPlan, Plan, Step
+from ..planning.timeline import Plan, Step, Timeline
 from .engine_state import EngineState
 from .in_flight import InFlightCommand, InFlightCommands
 from .observation import observe
@@ -23,7 +30,7 @@ from .ownership import Owner, Ownership
 from .ramp import Ramps
 from .reconcile import Result, reconcile
 from .restraints import Restraint, Restraints, target_of, wanting
-from .retry import Retries
+from .retry import FIRST_DELAY, Retries
 from .rise_pace import AT_ONCE, Rise, RisePaces
 
 _LOGGER = logging.getLogger(__name__)
@@ -32,6 +39,8 @@ AWAITED_POLL_S: Final = 20.0
 AWAITED_SLOTS: Final = 64
 """A silent miner that has to be switched is polled this often, and less often if all of them would fill these poll
 slots."""
+MINERS_AT_ONCE: Final = 250
+"""How many miners are decided in one turn of the event loop."""
 
 
 class WantedSince:
@@ -69,6 +78,23 @@ def _releases(ownership: Ownership, result: Result) -> bool:
     return ownership.directive is not None and (kept is None or kept.directive is None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """The command that a miner needs, and what schedules own of it from then on."""
+
+    in_flight: InFlightCommand
+    ownership: Ownership | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A decision that is carried out: what was owned before, and the restraints of the miner."""
+
+    decision: _Decision
+    before: Ownership | None
+    restraints: Sequence[Restraint]
+
+
 class ReconcilePass:
     """One pass over all miners: their new ownerships, and the commands to send."""
 
@@ -77,7 +103,7 @@ class ReconcilePass:
         hass: HomeAssistant,
         plan: Plan,
         now: datetime,
-        miners: Iterable[MinerCoordinator],
+        fleet: Fleet,
         schedules: Iterable[Schedule],
         state: EngineState,
         in_flight: InFlightCommands,
@@ -87,13 +113,19 @@ class ReconcilePass:
         wanted_since: WantedSince,
         *,
         lifts: bool,
-        restraints: Restraints,
+        restraints: Callable[[], Restraints],
         is_away: Callable[[MinerCoordinator], bool],
+        is_outdated: Callable[[], bool],
     ) -> None:
-        """Prepare the pass. Without `lifts`, all ownerships stay; a miner that is away is left alone."""
+        """Prepare the pass.
+
+        Without `lifts`, all ownerships stay; a miner that is away is left alone. Nothing is sent once the plan
+        `is_outdated`. `restraints` returns those that apply now.
+        """
         self._hass = hass
         self._plan = plan
         self._now = now
+        self._fleet = fleet
         self._state = state
         self._in_flight = in_flight
         self._retries = retries
@@ -103,8 +135,11 @@ class ReconcilePass:
         self._lifts = lifts
         self._restraints = restraints
         self._is_away = is_away
+        self._is_outdated = is_outdated
         self._schedules = {schedule.id: schedule for schedule in schedules}
-        self.miners = {miner.miner_id: miner for miner in miners}
+        self._miners = {miner.miner_id: miner for miner in fleet}
+        self._steps: dict[Timeline, Step] = {}
+        """The present step of each timeline; miners with the same schedules have the same one."""
         self.awaited: set[str] = set()
         """The silent miners for which something has to be done."""
         self.next_at = plan.replan_at
@@ -113,36 +148,70 @@ class ReconcilePass:
         """The batches of the commands that were sent."""
         self.failure: HomeAssistantError | None = None
         """The error if commands could not be sent."""
-        self._ready: dict[Owner, list[tuple[InFlightCommand, Ownership | None]]] = {}
-        self._claims: list[tuple[InFlightCommand, Ownership | None, Ownership | None]] = []
+        self.changed = False
+        """Whether the ownerships changed."""
+        self._claims: dict[str, _Claim] = {}
 
-    def run_again_at(self, at: datetime) -> None:
+    def _run_again_at(self, at: datetime) -> None:
         """Run the next pass at this time at the latest."""
         self.next_at = min(self.next_at, at)
 
-    def compare(self) -> None:
-        """Find what each miner needs, and update the ownerships."""
-        for miner_id, miner in self.miners.items():
-            miner_plan = self._plan.miners.get(miner_id)
-            if miner_plan is not None and not self._is_away(miner):
-                self._compare_one(miner, miner_plan)
-        for owner, ready in self._ready.items():
-            by_type: dict[CommandType, list[tuple[InFlightCommand, Ownership | None]]] = {}
-            for item in ready:
-                by_type.setdefault(item[0].command.command_type, []).append(item)
-            for command_type, alike in by_type.items():
-                self._admit(owner, command_type, alike)
+    async def async_run(self) -> None:
+        """Update the ownerships of all miners, and send the commands that follow."""
+        try:
+            await self._async_claim_all()
+            claimed = [claim.decision.in_flight for claim in self._claims.values()]
+            await self._in_flight.async_send(claimed, self._is_wanted, self._miners, self.given)
+        except HomeAssistantError as err:
+            _LOGGER.warning("The schedules could not send their commands: %s", err)
+            self.failure = err
+            self._run_again_at(self._now + FIRST_DELAY)
+        self._release_unsent()
+        self._poll_awaited()
 
-    def _compare_one(self, miner: MinerCoordinator, miner_plan: MinerPlan) -> None:
+    async def _async_claim_all(self) -> None:
+        """Decide what all miners need, and claim those that get commands; raises StorageFailedError."""
+        ready: dict[tuple[Owner, CommandType], list[_Decision]] = {}
+        claimed = False
+        try:
+            for part in batched(self._miners.values(), MINERS_AT_ONCE, strict=False):
+                for decision in filter(None, map(self._decide, part)):
+                    in_flight = decision.in_flight
+                    ready.setdefault((in_flight.owner, in_flight.command.command_type), []).append(decision)
+                await asyncio.sleep(0)
+            for (owner, command_type), alike in ready.items():
+                await self._async_claim(owner, command_type, alike)
+            self.changed = self._state.changed
+            if self.changed:
+                await self._state.async_save()
+            claimed = True
+        finally:
+            if not claimed:
+                # If the engine is closed meanwhile, it must not own what it never set.
+                self._release_unsent()
+
+    def _decide(self, miner: MinerCoordinator) -> _Decision | None:
+        """Return the command that a miner needs, if any; update its ownership if it needs none."""
         miner_id = miner.miner_id
-        step, ownership = miner_plan.at(self._now), self._state.ownership(miner_id)
+        planned = self._plan.miners.get(miner_id)
+        if planned is None or self._is_away(miner) or not self._fleet.has(miner):
+            return None
+        step = self._steps.get(planned.timeline)
+        if step is None:
+            step = self._steps[planned.timeline] = planned.at(self._now)
+        ownership, in_flight = self._state.ownership(miner_id), self._in_flight.in_flight(miner_id)
         overridden = self._state.override(miner_id) is not None
-        target = target_of(step, self._restraints.get(miner_id, ()), overridden=overridden)
+        target = target_of(step, self._restraints().get(miner_id, ()), overridden=overridden)
         directive, overridden = target.directive, target.overridden
         if overridden and ownership is not None and ownership.owner.policy_id is not None:
             # What a policy has set and no longer wants is lifted: the person's command lets the miner run.
             directive, overridden = ON, False
         restrained = directive is not None and directive.action is not Action.ON and not overridden
+        if not restrained and ownership is None and in_flight is None:
+            # Nothing is wanted and there is nothing to lift, whatever the miner reports: most miners most of the time.
+            self._retries.note_directive(miner_id, directive)
+            self._wanted_since.note(miner_id, step)
+            return None
         observed, wanting = observe(self._hass, miner), self._owner(step, ownership, target.restraint)
         if restrained and ownership is not None and ownership.owner.policy_id != wanting.policy_id:
             # What a policy or a schedule set goes on for the other one.
@@ -156,21 +225,20 @@ class ReconcilePass:
             and result.ownership.unsure_until is not None
             and result.ownership.unsure_until > self._now
         ):
-            self.run_again_at(result.ownership.unsure_until)
+            self._run_again_at(result.ownership.unsure_until)
         if not self._lifts and ownership is not None and _releases(ownership, result):
-            return
+            return None
         self._retries.note_directive(miner_id, directive)
         self._wanted_since.note(miner_id, step)
         # A miner whose outlet is off does not answer, however often it is polled.
         kept_off = not observed.online and observed.paused is True
         if not kept_off and (result.waits or (restrained and not observed.online)):
             self.awaited.add(miner_id)
-        in_flight = self._in_flight.in_flight(miner_id)
         if in_flight is not None:
             # Its result requests the next pass.
             if in_flight.command != result.command:
                 self._in_flight.async_skip(miner_id)
-            return
+            return None
         if result.stays_limited:
             _LOGGER.warning(
                 "%s stays limited: its power limit before the schedule is unknown",
@@ -178,17 +246,20 @@ class ReconcilePass:
             )
         if result.command is None:
             self._state.set_ownership(miner_id, result.ownership)
-            return
+            return None
         not_before = self._retries.not_before(miner_id, result.command, directive, self._now, hopeless=result.hopeless)
         if not_before is not None:
-            self.run_again_at(not_before)
-            return
+            self._run_again_at(not_before)
+            return None
         lifts = ownership if result.command.lifts else None
-        owner = wanting if lifts is None else self._current_owner(lifts.owner)
         in_flight = InFlightCommand(
-            miner_id=miner_id, command=result.command, owner=owner, directive=directive, hopeless=result.hopeless
+            miner_id=miner_id,
+            command=result.command,
+            owner=wanting if lifts is None else self._current_owner(lifts.owner),
+            directive=directive,
+            hopeless=result.hopeless,
         )
-        self._ready.setdefault(owner, []).append((in_flight, result.ownership))
+        return _Decision(in_flight, result.ownership)
 
     def _owner(self, step: Step, ownership: Ownership | None, restraint: Restraint | None) -> Owner:
         """Return the policy of a restraint, else a schedule that wants a step."""
@@ -204,46 +275,72 @@ class ReconcilePass:
         schedule = None if owner.schedule_id is None else self._schedules.get(owner.schedule_id)
         return owner if schedule is None else Owner(schedule_id=schedule.id, name=schedule.name, ramp=schedule.ramp)
 
-    def _admit(
-        self, owner: Owner, command_type: CommandType, alike: list[tuple[InFlightCommand, Ownership | None]]
-    ) -> None:
+    async def _async_claim(self, owner: Owner, command_type: CommandType, alike: list[_Decision]) -> None:
         """Claim as many miners as the ramp allows now."""
         allowed = len(alike)
         if owner.ramp is not None:
             # Miners that keep refusing must not take the turns of the others.
-            alike = sorted(alike, key=lambda item: self._retries.count(item[0].miner_id))
+            alike = sorted(alike, key=lambda decision: self._retries.count(decision.in_flight.miner_id))
             allowed, next_at = self._ramps.admit(owner.schedule_id, command_type, owner.ramp, allowed, self._now)
             if next_at is not None:
-                self.run_again_at(next_at)
-        for in_flight, ownership in alike[:allowed]:
-            rise = self._rise(in_flight)
-            if rise is not None and (begins_at := self._rise_paces.admit(rise, self._now)) is not None:
-                self.run_again_at(begins_at)
-                self._give_back_turn(in_flight)
-                continue
-            self._claims.append((in_flight, self._state.ownership(in_flight.miner_id), ownership))
-            self._state.set_ownership(in_flight.miner_id, ownership)
+                self._run_again_at(next_at)
+        for part in batched(alike[:allowed], MINERS_AT_ONCE, strict=False):
+            for decision in part:
+                if not self._claim(decision):
+                    self._give_back_turn(decision.in_flight)
+            await asyncio.sleep(0)
 
-    def poll_awaited(self) -> None:
+    def _claim(self, decision: _Decision) -> bool:
+        """Claim a miner for its command, unless the command is no longer what it needs or has to wait."""
+        in_flight = decision.in_flight
+        miner_id = in_flight.miner_id
+        if self._decide(self._miners[miner_id]) != decision:
+            self._run_again_at(self._now)
+            return False
+        rise = self._rise(in_flight)
+        if rise is not None and (begins_at := self._rise_paces.admit(rise, self._now)) is not None:
+            self._run_again_at(begins_at)
+            return False
+        restraints = self._restraints().get(miner_id, ())
+        self._claims[miner_id] = _Claim(decision, self._state.ownership(miner_id), restraints)
+        self._state.set_ownership(miner_id, decision.ownership)
+        return True
+
+    def _is_wanted(self, in_flight: InFlightCommand) -> bool:
+        """Return whether a command that was claimed may still be sent, because nothing has changed meanwhile."""
+        miner_id, by_policy = in_flight.miner_id, in_flight.owner.policy_id is not None
+        claim, miner = self._claims[miner_id], self._miners[miner_id]
+        return (
+            not self._is_outdated()
+            and self._state.ownership(miner_id) is claim.decision.ownership
+            and (by_policy or self._state.override(miner_id) is None)
+            and self._restraints().get(miner_id, ()) == claim.restraints
+            and not self._is_away(miner)
+            and self._fleet.has(miner)
+        )
+
+    def _poll_awaited(self) -> None:
         """Poll silent miners that have to be switched more often."""
-        for miner_id, miner in self.miners.items():
+        for miner_id, miner in self._miners.items():
             if miner_id in self.awaited:
                 fair = len(self.awaited) * miner.site.deadlines.read / AWAITED_SLOTS
                 miner.async_set_retry_interval(max(fair, min(AWAITED_POLL_S, miner.site.scan_interval.total_seconds())))
             else:
                 miner.async_set_retry_interval(None)
 
-    def release_unsent(self) -> None:
+    def _release_unsent(self) -> None:
         """Undo the claims of miners that got no command, and return their turns in the ramp."""
         sent = {record.miner_id for batch in self.given for record in batch.records}
-        for in_flight, before, ownership in self._claims:
-            if in_flight.miner_id in sent:
+        for miner_id, claim in self._claims.items():
+            if miner_id in sent:
                 continue
-            if self._state.ownership(in_flight.miner_id) is ownership:
-                self._state.set_ownership(in_flight.miner_id, before)
+            in_flight = claim.decision.in_flight
+            if self._state.ownership(miner_id) is claim.decision.ownership:
+                self._state.set_ownership(miner_id, claim.before)
             self._give_back_turn(in_flight)
             if (rise := self._rise(in_flight)) is not None:
                 self._rise_paces.give_back(rise)
+        self._claims.clear()
 
     def _give_back_turn(self, in_flight: InFlightCommand) -> None:
         if in_flight.owner.ramp is not None:
@@ -251,7 +348,7 @@ class ReconcilePass:
 
     def _rise(self, in_flight: InFlightCommand) -> Rise | None:
         """Return what a command adds to the power of its site, or None if it adds nothing or the site has no pace."""
-        miner, command = self.miners[in_flight.miner_id], in_flight.command
+        miner, command = self._miners[in_flight.miner_id], in_flight.command
         pace = miner.site.rise_w_per_minute
         if pace is None or command.command_type is CommandType.POWER_OFF:
             return None
@@ -262,12 +359,3 @@ class ReconcilePass:
         full_w = pace * (AT_ONCE / timedelta(minutes=1)) if figures is None else figures[0]
         watts = min(full_w, command.watts or full_w) - power_w
         return Rise(site=miner.site.entry.entry_id, watts=watts, pace_w_per_minute=pace) if watts > 0 else None
-
-    def still_wanted(self) -> list[InFlightCommand]:
-        """Return the commands to send, without those that became obsolete while the state was saved."""
-        return [
-            in_flight
-            for in_flight, _before, ownership in self._claims
-            if self._state.ownership(in_flight.miner_id) is ownership
-            and (in_flight.owner.policy_id is not None or self._state.override(in_flight.miner_id) is None)
-        ]

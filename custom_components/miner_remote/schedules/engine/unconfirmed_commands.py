@@ -43,9 +43,9 @@ class UnconfirmedCommands:
         """Start without commands."""
         self._commands: dict[str, tuple[ManualCommand, datetime]] = {}
 
-    def __bool__(self) -> bool:
-        """Return whether there are commands."""
-        return bool(self._commands)
+    def miner_ids(self) -> list[str]:
+        """Return the ids of the miners with such a command."""
+        return list(self._commands)
 
     def note(self, miner_id: str, command: ManualCommand, now: datetime) -> None:
         """Note a command that ended now without success."""

@@ -14,29 +14,34 @@ SETTLES: Final = timedelta(minutes=10)
 
 
 class Warmup:
-    """The time at which each miner was last seen idle."""
+    """Since when each miner that was seen idle mines again."""
 
     def __init__(self) -> None:
         """Start without observations."""
-        self._idle_at: dict[str, datetime] = {}
+        self._mines_since: dict[str, datetime | None] = {}
 
     def settled(self, miner_id: str, uptime_s: float | None, now: datetime, *, mines: bool) -> bool:
         """Return whether a miner has mined for long enough; `uptime_s` is the shortest uptime that it reports.
 
-        Call this at each pass. A miner that was never seen idle has mined for as long as it is up.
+        Call this after each reading. A miner that was never seen idle has mined for as long as it is up.
         """
         if not mines:
-            self._idle_at[miner_id] = now
+            self._mines_since[miner_id] = None
             return False
-        idle_at = self._idle_at.get(miner_id)
-        if idle_at is not None and now - idle_at < SETTLES:
-            return False
+        if miner_id in self._mines_since:
+            since = self._mines_since[miner_id]
+            if since is None:
+                since = self._mines_since[miner_id] = now
+            if now - since < SETTLES:
+                return False
         return uptime_s is None or uptime_s >= SETTLES.total_seconds()
 
     def clock_set_back(self, now: datetime) -> None:
         """Move times in the future to now."""
-        self._idle_at = {miner_id: min(at, now) for miner_id, at in self._idle_at.items()}
+        self._mines_since = {
+            miner_id: None if since is None else min(since, now) for miner_id, since in self._mines_since.items()
+        }
 
     def forget(self, miner_id: str) -> None:
         """Forget a miner that was removed."""
-        self._idle_at.pop(miner_id, None)
+        self._mines_since.pop(miner_id, None)
