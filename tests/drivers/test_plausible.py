@@ -18,7 +18,7 @@ from custom_components.miner_remote.drivers.contract.values import (
     Pool,
     Snapshot,
 )
-from custom_components.miner_remote.entities.site_sensor import Answers
+from custom_components.miner_remote.entities.site_sensor import Totals
 
 IDENTITY = Identity(vendor="Bitmain", model="Antminer S19", firmware="Antminer stock")
 
@@ -35,7 +35,10 @@ positions = st.integers(min_value=-5, max_value=10**6)
 def test_tiny_hashrate_gives_no_efficiency(hashrate: float) -> None:
     snapshot = Snapshot(identity=IDENTITY, power_w=3000.0, hashrate_ths=hashrate)
     assert snapshot.efficiency_j_th is None
-    assert Answers(snapshots=[snapshot, snapshot], miners=2).efficiency_j_th is None
+    totals = Totals()
+    totals.add(snapshot)
+    totals.add(snapshot)
+    assert totals.efficiency_j_th is None
     assert Snapshot(identity=IDENTITY, power_w=3000.0, hashrate_ths=100.0).efficiency_j_th == 30.0
 
 

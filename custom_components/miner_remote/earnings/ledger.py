@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta, tzinfo
+from itertools import batched
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +22,7 @@ from homeassistant.util import dt as dt_util
 from ..const import DOMAIN
 from ..storage.errors import StorageFailedError
 from ..storage.files import UNREADABLE, DurableFile, StoredData, stored_names
-from .amounts import Row, add
+from .amounts import Row, add, shortened
 from .hours import utc_day
 from .spans import Day, Span, SpanKey, by_local_days, day_from_json
 
@@ -37,6 +38,7 @@ _REDUCED: Final = ".days"
 """The end of the name of a file whose hours were joined to days."""
 _HOUR_S: Final = 3600
 _DAYS_IN_MEMORY: Final = 2
+_ROWS_AT_ONCE: Final = 1000
 
 type Named = tuple[str, str]
 """The id and the name of a site or a miner."""
@@ -58,6 +60,8 @@ class Ledger:
         self._as_json: dict[str, dict[SpanKey, dict[str, object]]] = {}
         """Their spans as JSON, without those that have changed since."""
         self._changed: set[str] = set()
+        self._added: set[SpanKey] = set()
+        """The spans that were added to since they were last made JSON."""
         self._lock = asyncio.Lock()
         self._failed = False
 
@@ -71,6 +75,7 @@ class Ledger:
         day.miners[miner[0]] = miner[1]
         add(day.span(start, start + _HOUR_S, currency).row(site[0], miner[0]), row)
         self._as_json.setdefault(name, {}).pop((start, currency), None)
+        self._added.add((start, currency))
         self._changed.add(name)
 
     async def async_save(self) -> None:
@@ -80,7 +85,7 @@ class Ledger:
                 await self._async_complete(name)
                 self._changed.discard(name)
                 try:
-                    await self._file(name).async_save(self._content(name))
+                    await self._file(name).async_save(await self._async_content(name))
                 except StorageFailedError as err:
                     self._changed.add(name)
                     if not self._failed:
@@ -125,7 +130,7 @@ class Ledger:
             names = [name for name in self._days if utc_day(low) <= name <= utc_day(high)]
             for name in names:
                 await self._async_complete(name)
-            present = {name: self._content(name) for name in names}
+            present = {name: await self._async_content(name) for name in names}
             return await self._hass.async_add_executor_job(self._visit, low, high, present, visit)
 
     async def _async_complete(self, name: str) -> None:
@@ -147,13 +152,17 @@ class Ledger:
         self._complete.discard(name)
         self._as_json.pop(name, None)
 
-    def _content(self, name: str) -> StoredData:
-        """Return a day as JSON that later changes do not change."""
-        day, known = self._days[name], self._as_json.setdefault(name, {})
-        for key, span in day.spans.items():
-            if key not in known:
-                known[key] = span.as_json()
-        return {"sites": dict(day.sites), "miners": dict(day.miners), "spans": list(known.values())}
+    async def _async_content(self, name: str) -> StoredData:
+        """Return a day as JSON that later changes do not change; the work yields to the event loop in between."""
+        day, known, spans = self._days[name], self._as_json.setdefault(name, {}), []
+        for key, span in list(day.spans.items()):
+            if (made := known.get(key)) is None:
+                self._added.discard(key)
+                made = await _async_as_json(span)
+                if key not in self._added:
+                    known[key] = made
+            spans.append(made)
+        return {"sites": dict(day.sites), "miners": dict(day.miners), "spans": spans}
 
     def _file(self, name: str) -> DurableFile:
         return DurableFile(self._hass, _VERSION, f"{_FOLDER}/{name}")
@@ -181,6 +190,17 @@ class Ledger:
                 if low <= span.start < high:
                     visit(span, day or Day())
         return unreadable
+
+
+async def _async_as_json(span: Span) -> dict[str, object]:
+    """Return a span as JSON, made in several turns of the event loop."""
+    rows: dict[str, dict[str, Row]] = {}
+    for site_id, miners in list(span.rows.items()):
+        made = rows[site_id] = {}
+        for part in batched(list(miners.items()), _ROWS_AT_ONCE, strict=False):
+            made |= {miner_id: shortened(row) for miner_id, row in part}
+            await asyncio.sleep(0)
+    return span.as_json(rows)
 
 
 def _joined(file: DurableFile, zone: tzinfo) -> StoredData | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .meter import Rates
 
@@ -41,11 +40,17 @@ class Sums:
         }
 
 
-def sums_of(rates: Iterable[Rates]) -> Sums:
-    """Return the sums of miners. The fee is the mean one of those with a known fee, weighted by their hashrate."""
-    sums = Sums()
-    paid = used_kwh = fees = with_fee = 0.0
-    for item in rates:
+class Adding:
+    """Adds up miners. The fee is the mean one of those with a known fee, weighted by their hashrate."""
+
+    def __init__(self) -> None:
+        """Start without miners."""
+        self._sums = Sums()
+        self._paid = self._used_kwh = self._fees = self._with_fee = 0.0
+
+    def add(self, item: Rates) -> None:
+        """Add a miner."""
+        sums = self._sums
         sums.cost = _plus(sums.cost, item.cost)
         sums.revenue = _plus(sums.revenue, item.revenue)
         sums.margin = _plus(sums.margin, item.margin)
@@ -57,14 +62,19 @@ def sums_of(rates: Iterable[Rates]) -> Sums:
         sums.unknown_hashrate += item.accepted_ths is None
         sums.unknown_fee += item.mines and item.fee is None
         if item.revenue is not None and item.power_w is not None:
-            paid += item.revenue
-            used_kwh += item.power_w * 0.024
+            self._paid += item.revenue
+            self._used_kwh += item.power_w * 0.024
         if item.fee is not None and item.accepted_ths:
-            fees += item.fee * item.accepted_ths
-            with_fee += item.accepted_ths
-    sums.break_even = paid / used_kwh if paid and used_kwh else None
-    sums.pool_fee = fees / with_fee if with_fee else None
-    return sums
+            self._fees += item.fee * item.accepted_ths
+            self._with_fee += item.accepted_ths
+
+    def sums(self) -> Sums:
+        """Return the sums."""
+        return replace(
+            self._sums,
+            break_even=self._paid / self._used_kwh if self._paid and self._used_kwh else None,
+            pool_fee=self._fees / self._with_fee if self._with_fee else None,
+        )
 
 
 def miner_as_json(rates: Rates) -> dict[str, object]:

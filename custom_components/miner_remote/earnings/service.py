@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import batched
 from time import monotonic
 from typing import Final
 
@@ -28,13 +30,15 @@ from .amounts import Field, Row, add, no_amounts
 from .hours import by_hours
 from .ledger import Ledger
 from .meter import Meter, Rates, Reading, Saving, Worth
-from .rates import Sums, sums_of
+from .rates import Adding, Sums
 
 COUNT_EVERY: Final = timedelta(minutes=1)
 LONGEST_PAUSE: Final = timedelta(hours=1)
 """A longer time between two counts is left out: Home Assistant was suspended, and what miners did is unknown."""
 SAVE_EVERY: Final = timedelta(minutes=10)
 """A crash loses at most this time of the record."""
+MINERS_AT_ONCE: Final = 500
+"""How many miners are counted in one turn of the event loop."""
 
 _NOTHING: Final = Worth(price=None, hashprice=None)
 
@@ -98,7 +102,7 @@ class Earnings:
             self._prices.async_on_price(self._price_changed),
             self.hashprice.async_on_change(self._worth_changed),
             self._pools.async_add_listener(self._read_pools),
-            async_track_time_interval(self._hass, self._count_again, COUNT_EVERY, name=f"{DOMAIN} earnings"),
+            async_track_time_interval(self._hass, self._async_count_again, COUNT_EVERY, name=f"{DOMAIN} earnings"),
             async_track_time_interval(self._hass, self._async_save, SAVE_EVERY, name=f"{DOMAIN} earnings record"),
         ]
         self._fleet_changed()
@@ -125,6 +129,7 @@ class Earnings:
         self._sums = {}
         if (counted := self._counted.pop(miner_id, None)) is not None and counted.stop is not None:
             counted.stop()
+            counted.stop = None
 
     # What is known ---------------------------------------------------------------------------------------------------
 
@@ -155,12 +160,17 @@ class Earnings:
     def sums(self, site_id: str | None) -> Sums:
         """Return the sums over the miners of a site, or over all for None."""
         if not self._sums:
-            by_site: dict[str, list[Rates]] = {}
-            for _miner_id, site, _name, rates in self.miners():
-                by_site.setdefault(site, []).append(rates)
-            self._sums = {site: sums_of(rates) for site, rates in by_site.items()}
-            self._sums[None] = sums_of(item for rates in by_site.values() for item in rates)
+            adding: dict[str | None, Adding] = {}
+            _add_up(self._counted.values(), adding)
+            self._sums = {site: added.sums() for site, added in adding.items()}
         return self._sums.get(site_id) or Sums()
+
+    async def _async_add_up(self) -> None:
+        """Make the sums that the listeners ask for."""
+        adding: dict[str | None, Adding] = {}
+        async for part in self._parts():
+            _add_up(part, adding)
+        self._sums = {site: added.sums() for site, added in adding.items()}
 
     def miners(self) -> list[tuple[str, str, str, Rates]]:
         """Return id, id of the site, name and rates of each miner that answers."""
@@ -183,24 +193,32 @@ class Earnings:
         for counted in self._counted.values():
             self._settle(counted)
 
-    @callback
-    def _count_again(self, _now: datetime) -> None:
+    async def _async_count_again(self, _now: datetime) -> None:
         late = monotonic() - COUNT_EVERY.total_seconds()
-        for counted in self._counted.values():
-            if counted.stop is None:
-                continue
-            if not counted.miner.last_update_success and counted.miner.outlet is not None:
-                # Its outlet may have been switched since.
-                self._polled(counted)
-            elif counted.since <= late:
-                self._settle(counted)
-        self._worth_changed()
+        async for part in self._parts():
+            for counted in part:
+                if not counted.miner.last_update_success and counted.miner.outlet is not None:
+                    # Its outlet may have been switched since.
+                    self._polled(counted)
+                elif counted.since <= late:
+                    self._settle(counted)
+        await self._async_follow_worth()
+        await self._async_add_up()
         self._mean_fee = self.sums(None).pool_fee or 0.0
         for listener in list(self._listeners):
             listener()
 
+    async def _parts(self) -> AsyncGenerator[list[_Counted]]:
+        """Yield the miners that are counted in parts, between which other work has its turn of the event loop."""
+        for part in batched(list(self._counted.values()), MINERS_AT_ONCE, strict=False):
+            # Miners are removed and the counting ends between the turns.
+            yield [counted for counted in part if counted.stop is not None and self.is_started]
+            await asyncio.sleep(0)
+
     async def _async_save(self, now: datetime) -> None:
-        self.async_count()
+        async for part in self._parts():
+            for counted in part:
+                self._settle(counted)
         await self.ledger.async_save()
         if self._pruned_on != now.date():
             self._pruned_on = now.date()
@@ -270,12 +288,22 @@ class Earnings:
     def _worth_changed(self) -> None:
         """Count what passed at the old worth, and go on with the new one."""
         if (currency := self._prices.house_currency()) != self._currency:
+            # Money at the old prices must not count as the new currency.
             self.async_count()
             self._currency = currency
-        for counted in self._counted.values():
-            if (worth := self._worth(counted)) != counted.worth:
-                self._settle(counted)
-                counted.worth = worth
+            for counted in self._counted.values():
+                counted.worth = self._worth(counted)
+        self._hass.async_create_task(self._async_follow_worth(), "miner_remote earnings at a new worth")
+
+    async def _async_follow_worth(self) -> None:
+        async for part in self._parts():
+            worths: dict[tuple[str, str], Worth] = {}
+            for counted in part:
+                if (worth := worths.get(counted.place)) is None:
+                    worth = worths[counted.place] = self._worth(counted)
+                if worth != counted.worth:
+                    self._settle(counted)
+                    counted.worth = worth
 
     def _worth(self, counted: _Counted) -> Worth:
         return Worth(price=self._prices.price_at_place(*counted.place), hashprice=self.hashprice.now.value)
@@ -353,3 +381,11 @@ class Earnings:
         self._fees = {
             pool_id: None if pool.fee_percent is None else pool.fee_percent / 100 for pool_id, pool in pools.items()
         }
+
+
+def _add_up(miners: Iterable[_Counted], adding: dict[str | None, Adding]) -> None:
+    """Add miners to the sums of their sites, and to those of all for None."""
+    for counted in miners:
+        if (rates := counted.meter.rates(counted.worth)) is not None:
+            for site in (counted.site[0], None):
+                adding.setdefault(site, Adding()).add(rates)

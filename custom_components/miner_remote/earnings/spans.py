@@ -41,9 +41,10 @@ class Span:
             for miner_id, row in miners.items():
                 add(self.row(site_id, miner_id), row)
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the span for the disk; later changes of the span do not change it."""
-        rows = {site: {miner: shortened(row) for miner, row in miners.items()} for site, miners in self.rows.items()}
+    def as_json(self, rows: Mapping[str, Mapping[str, Row]] | None = None) -> dict[str, Any]:
+        """Return the span for the disk, with `rows` if they are made; later changes of the span do not change it."""
+        if rows is None:
+            rows = {site: {key: shortened(row) for key, row in miners.items()} for site, miners in self.rows.items()}
         return {"start": self.start, "end": self.end, "currency": self.currency, "rows": rows}
 
 
