@@ -1,20 +1,30 @@
-"""Totals damaged by versions that accepted implausible values."""
+"""Totals of sites, and totals damaged by versions that accepted implausible values."""
 
 from __future__ import annotations
 
+import asyncio
 import math
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
-from pytest_homeassistant_custom_component.common import mock_restore_cache_with_extra_data
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    mock_restore_cache_with_extra_data,
+)
 
 from custom_components.miner_remote.const import DOMAIN
+from custom_components.miner_remote.drivers.contract.values import Identity, Snapshot
+from custom_components.miner_remote.entities import site_sensor
+from custom_components.miner_remote.entities.measurements import OperatingState
 from custom_components.miner_remote.entities.restored_total import (
     LARGEST_ENERGY_KWH,
     LARGEST_MONEY,
     async_restored_total,
 )
+from custom_components.miner_remote.entities.site_sensor import SiteTotals
 from simulator.fleet import Fleet
 
 from .conftest import SetUpSite, miners_of
@@ -62,3 +72,28 @@ async def test_damaged_energy_sensor_counts_again_after_restart(hass: HomeAssist
         assert state is not None
         assert float(state.state) < 1
         assert ir.async_get(hass).async_get_issue(DOMAIN, f"total_restarted_{entity_id}") is not None
+
+
+async def test_sensors_share_the_totals_of_a_large_site(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site_sensor, "MINERS_AT_ONCE", 1)
+    identity = Identity(vendor="V", model="M", firmware="F")
+    answers = [
+        Snapshot(identity=identity, power_w=3000.0, hashrate_ths=100.0, mining=True),
+        Snapshot(identity=identity, power_w=1000.0, paused=True),
+        Snapshot(identity=identity, hashrate_ths=50.0, mining=True),
+        None,
+    ]
+    miners = {
+        str(number): SimpleNamespace(data=snapshot, last_update_success=snapshot is not None)
+        for number, snapshot in enumerate(answers)
+    }
+    site: Any = SimpleNamespace(hass=hass, entry=MockConfigEntry(domain=DOMAIN), name="Hall", miners=miners)
+    totals = SiteTotals(site)
+    first, second = await asyncio.gather(totals.async_now(), totals.async_now())
+    assert first is second
+    assert (first.miners, first.answering) == (4, 3)
+    assert (first.power_w, first.hashrate_ths, first.efficiency_j_th) == (4000, 150, 30)
+    assert (first.states[OperatingState.MINING], first.states[OperatingState.PAUSED]) == (2, 1)
+    miners.clear()
+    later = await totals.async_now()
+    assert (later.miners, later.power_w, later.efficiency_j_th) == (0, None, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
+from custom_components.miner_remote.earnings import ledger as ledger_module
 from custom_components.miner_remote.earnings.amounts import SIZE, Field, Row, no_amounts
 from custom_components.miner_remote.earnings.hours import hour_start
 from custom_components.miner_remote.earnings.ledger import DAYS_KEPT_DAYS, HOURS_KEPT_DAYS, Ledger
@@ -65,6 +67,22 @@ async def test_hours_go_on_after_a_restart(hass: HomeAssistant) -> None:
         assert list((await energies(second, NOON, NOON + timedelta(hours=1))).values()) == [15]
         await second.async_save()
     assert list((await energies(Ledger(hass), NOON, NOON + timedelta(hours=1))).values()) == [15]
+
+
+async def test_what_is_added_while_a_save_is_prepared_is_in_the_next_one(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = Ledger(hass)
+    add(ledger, NOON, 1)
+
+    async def add_more(_seconds: float) -> None:
+        add(ledger, NOON, 2)
+
+    with monkeypatch.context() as busy:
+        busy.setattr(ledger_module, "asyncio", SimpleNamespace(sleep=add_more))
+        await ledger.async_save()
+    await ledger.async_save()
+    assert list((await energies(Ledger(hass), NOON, NOON + timedelta(hours=1))).values()) == [3]
 
 
 async def test_only_changed_days_are_written(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:

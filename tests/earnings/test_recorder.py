@@ -79,7 +79,7 @@ async def test_report_agrees_with_long_term_statistics(
         now = NOON + timedelta(minutes=minutes, seconds=-1)
         clock[0] += (now - dt_util.utcnow()).total_seconds()
         freezer.move_to(now)
-        data.earnings._count_again(dt_util.utcnow())
+        await data.earnings._async_count_again(dt_util.utcnow())
         await async_wait_recording_done(hass)
         do_adhoc_statistics(hass, start=NOON + timedelta(minutes=minutes - 5))
         if minutes == 90:

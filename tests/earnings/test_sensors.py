@@ -77,7 +77,7 @@ async def test_sensors_of_a_site_and_a_miner(hass: HomeAssistant, set_up_site: S
         data.earnings.async_count()
         before = {key: float(shown(hass, f"{entry.entry_id}_{key}").state) for key in KEYS[4:]}
         clock.now += 1200
-        data.earnings._count_again(None)  # type: ignore[arg-type]
+        await data.earnings._async_count_again(None)  # type: ignore[arg-type]
         await hass.async_block_till_done()
         cost, revenue = watts * 0.024 * 0.25, hashrate * 0.05
         for key, value, unit in (
@@ -140,7 +140,7 @@ async def test_totals_survive_a_restart_in_their_currency(
     # A change of the currency starts again.
     await hass.data[DATA].rates.async_update_item("1", {"price": 0.2, "currency": "CHF"})
     await hass.async_block_till_done()
-    hass.data[DATA].earnings._count_again(None)  # type: ignore[arg-type]
+    await hass.data[DATA].earnings._async_count_again(None)  # type: ignore[arg-type]
     state = shown(hass, f"{entry.entry_id}_margin_total")
     assert (float(state.state), state.attributes["unit_of_measurement"]) == (0, "CHF")
 
@@ -162,6 +162,6 @@ async def test_totals_are_restored_while_home_assistant_starts(
     hass.set_state(CoreState.running)
     hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
     await hass.async_block_till_done()
-    hass.data[DATA].earnings._count_again(None)  # type: ignore[arg-type]
+    await hass.data[DATA].earnings._async_count_again(None)  # type: ignore[arg-type]
     state = shown(hass, f"{entry.entry_id}_margin_total")
     assert (float(state.state), state.attributes["unit_of_measurement"]) == (expected, "EUR")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from homeassistant.core import HomeAssistant
 
+from custom_components.miner_remote.earnings import service
 from custom_components.miner_remote.earnings.amounts import Field, Row, Saved
 from custom_components.miner_remote.earnings.hours import Period
 from custom_components.miner_remote.earnings.report import Group, Report, Wanted
@@ -89,6 +90,28 @@ async def test_changes_within_an_hour_count_from_their_time_on(house: House) -> 
     row = house.earnings.total("a")
     assert row[Field.COST] == pytest.approx(0.75 * 0.1 + (0.75 + 0.5) * 0.5)
     assert row[Field.REVENUE] == pytest.approx(100 / 24 * (0.75 * 0.05 + 0.25 * 0.1))
+
+
+async def test_miners_are_counted_once_if_prices_and_miners_change_between_turns(
+    house: House, hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MINERS_AT_ONCE", 1)
+    house.set_price(0.1)
+    house.add("a")
+    house.add("b")
+    house.wait(hours=1)
+    house.earnings.async_count()
+    # The first miner has had its turn once this returns; the others have theirs later.
+    house.set_price(0.5)
+    house.set_price(0.3)
+    house.earnings.async_forget("b")
+    house.miners.pop()
+    await hass.async_block_till_done()
+    house.wait(hours=1)
+    await house.earnings._async_count_again(NOON)
+    assert house.earnings.total("a")[Field.COST] == pytest.approx(3 * 0.1 + 3 * 0.3)
+    assert house.earnings.site_total(None)[Field.ENERGY] == pytest.approx(6 + 3)
+    assert house.earnings.sums(None).mining == 1
 
 
 async def test_unknown_price_and_hashprice_are_named_and_not_zero(house: House) -> None:
@@ -205,7 +228,7 @@ async def test_pool_fee_is_that_of_the_pool_in_use(house: House, pools: tuple[An
     assert rates.fee == pytest.approx(fee)
     assert rates.revenue == pytest.approx(5 * (1 - (fee or 0)))
     house.wait(minutes=1)
-    house.earnings._count_again(NOON)
+    await house.earnings._async_count_again(NOON)
     assert house.earnings.hashprice_after_fee() == pytest.approx(0.05 * (1 - (fee or 0)))
     house.set_hashprice(None)
     assert house.earnings.hashprice_after_fee() is None
