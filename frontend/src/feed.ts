@@ -7,7 +7,7 @@ const RETRY_MS = 10_000;
 
 /**
  * One websocket subscription that several parts of a page share. It starts with the first listener and ends with the last.
- * Listeners are called at most once per `pause` milliseconds, however many messages arrive.
+ * Listeners are called at once for the first message, and at most once per `pause` milliseconds, however many arrive.
  *
  * It survives restarts of Home Assistant: the browser reconnects before the integration is loaded, so a refused
  * subscription is retried until it succeeds.
@@ -19,6 +19,7 @@ export class Feed<Message> {
   private ending: Promise<(() => Promise<void>) | undefined> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private again: ReturnType<typeof setTimeout> | undefined;
+  private notifiedAt = Number.NEGATIVE_INFINITY;
   /** Whether messages may have been missed since the first attempt to subscribe. */
   private gap = false;
   /** The error of the subscription, undefined if there is none. */
@@ -111,9 +112,11 @@ export class Feed<Message> {
 
   private notify(): void {
     if (this.timer !== undefined) return;
+    const wait = Math.max(0, this.notifiedAt + this.pause - performance.now());
     this.timer = setTimeout(() => {
       this.timer = undefined;
+      this.notifiedAt = performance.now();
       for (const listener of [...this.listeners]) listener();
-    }, this.pause);
+    }, wait);
   }
 }

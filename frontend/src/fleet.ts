@@ -21,7 +21,9 @@ export interface FleetFigures {
 
 /** All miners as the integration reports them, kept up to date. */
 export class Fleet {
-  private readonly byId = new Map<string, Miner>();
+  /** By name if `ordered`, with new miners at the end if not. */
+  private byId = new Map<string, Miner>();
+  private ordered = true;
   private sorted: readonly Miner[] | undefined;
   private readonly feed: Feed<FleetMessage>;
   /** Whether the first answer has come. */
@@ -41,8 +43,16 @@ export class Fleet {
 
   /** All miners by name; the same array until something changes. */
   get miners(): readonly Miner[] {
-    this.sorted ??= [...this.byId.values()].sort((a, b) => byName(a.name, b.name));
-    return this.sorted;
+    if (this.sorted !== undefined) return this.sorted;
+    const miners = [...this.byId.values()];
+    // Sorting ten thousand names takes longer than all else, unless most are in order.
+    if (!this.ordered) {
+      miners.sort((a, b) => byName(a.name, b.name));
+      this.byId = new Map(miners.map((miner) => [miner.miner_id, miner]));
+      this.ordered = true;
+    }
+    this.sorted = miners;
+    return miners;
   }
 
   get(minerId: string): Miner | undefined {
@@ -55,7 +65,10 @@ export class Fleet {
 
   take(message: FleetMessage): void {
     if (message.complete) this.byId.clear();
-    for (const miner of message.miners) this.byId.set(miner.miner_id, miner);
+    for (const miner of message.miners) {
+      if (this.byId.get(miner.miner_id)?.name !== miner.name) this.ordered = false;
+      this.byId.set(miner.miner_id, miner);
+    }
     for (const minerId of message.removed) this.byId.delete(minerId);
     this.sorted = undefined;
     this.loaded = true;

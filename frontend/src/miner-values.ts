@@ -10,8 +10,8 @@ interface RowsMessage<Row> {
 
 /** A value of each miner from a feed of its own, such as its pools, which only administrators receive. */
 export class MinerValues<Row, Key extends "pools" | "last_command"> {
-  private readonly byId = new Map<string, Miner[Key]>();
-  private readonly merged = new WeakMap<Miner, Miner>();
+  /** The value of each miner, and the last miner that it was merged with. */
+  private readonly byId = new Map<string, { readonly value: Miner[Key]; from?: Miner; made?: Miner }>();
   private readonly feed: Feed<RowsMessage<Row>>;
 
   constructor(
@@ -29,20 +29,20 @@ export class MinerValues<Row, Key extends "pools" | "last_command"> {
 
   take(message: RowsMessage<Row>): void {
     if (message.complete) this.byId.clear();
-    for (const row of message.miners) this.byId.set(row.miner_id, this.pick(row));
+    for (const row of message.miners) this.byId.set(row.miner_id, { value: this.pick(row) });
     for (const minerId of message.removed) this.byId.delete(minerId);
   }
 
-  /** Returns miners with their values; an unchanged miner with an unchanged value is the same object as before. */
+  /** Returns miners with their values if they have any; if neither changed, the same object as before. */
   with(miners: readonly Miner[]): readonly Miner[] {
     return miners.map((miner) => {
-      const value = this.byId.get(miner.miner_id);
-      let made = this.merged.get(miner);
-      if (made === undefined || made[this.key] !== value) {
-        made = { ...miner, [this.key]: value };
-        this.merged.set(miner, made);
+      const known = this.byId.get(miner.miner_id);
+      if (known === undefined || known.value === null) return miner;
+      if (known.made === undefined || known.from !== miner) {
+        known.made = { ...miner, [this.key]: known.value };
+        known.from = miner;
       }
-      return made;
+      return known.made;
     });
   }
 }

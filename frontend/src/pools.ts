@@ -24,9 +24,18 @@ export function activePools(miner: Pick<Miner, "pools">): readonly Pool[] {
   return active.length === 0 && pools.length === 1 && only?.active === null ? pools : active;
 }
 
-/** Returns the hosts of the pools that a miner mines on, each once. */
+const hostsOf = new WeakMap<readonly Pool[], readonly string[]>();
+
+/** Returns the hosts of the pools that a miner mines on, each once; cached, because changed pools are a new object. */
 export function activeHosts(miner: Pick<Miner, "pools">): readonly string[] {
-  return [...new Set(activePools(miner).map((pool) => poolHost(pool.url)))];
+  const { pools } = miner;
+  if (pools == null) return [];
+  let hosts = hostsOf.get(pools);
+  if (hosts === undefined) {
+    hosts = [...new Set(activePools(miner).map((pool) => poolHost(pool.url)))];
+    hostsOf.set(pools, hosts);
+  }
+  return hosts;
 }
 
 export interface Slot {

@@ -35,14 +35,25 @@ describe("a feed", () => {
     expect(fake.subscriptions.size).toBe(0);
   });
 
-  test("calls its listeners once for many messages", async () => {
+  test("calls its listeners at once for the first messages, and once for many that follow", async () => {
     const listener = vi.fn();
     feed.listen(listener);
     await vi.advanceTimersByTimeAsync(0);
-    for (const number of [1, 2, 3]) fake.subscriptions.get("x/subscribe")?.(number);
-    await vi.advanceTimersByTimeAsync(300);
-    expect(taken).toEqual([1, 2, 3]);
+    const send = fake.subscriptions.get("x/subscribe");
+    send?.(1);
+    send?.(2);
+    await vi.advanceTimersByTimeAsync(1);
     expect(listener).toHaveBeenCalledTimes(1);
+    for (const number of [3, 4, 5]) {
+      send?.(number);
+      await vi.advanceTimersByTimeAsync(50);
+    }
+    expect(listener).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(taken).toEqual([1, 2, 3, 4, 5]);
+    expect(listener).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(listener).toHaveBeenCalledTimes(2);
   });
 
   test("retries after a restart until it succeeds", async () => {

@@ -93,6 +93,10 @@ test("a miner is a new object only if it or its pools changed", () => {
   const second = pools.with(fleet);
   expect(second[0]).toBe(first[0]);
   expect(second[1]?.pools).toHaveLength(1);
+  const changed = aMiner(1, { name: "Other" });
+  expect(pools.with([changed, ...fleet.slice(1)])[0]).toMatchObject({ name: "Other", pools: [{ slot: 0 }] });
+  pools.take({ complete: false, miners: [{ miner_id: "m2", pools: null }], removed: ["m1"] });
+  expect(pools.with(fleet)).toEqual(fleet);
 });
 
 test("the time since the last answer, as shown in the panel and the cards", async () => {

@@ -336,7 +336,7 @@ export class MrTable<Row> extends LitElement {
       this.firstRow + STEP_ROWS + Math.ceil(height / this.rowHeight) + EXTRA_ROWS,
     );
     const drawn = this.shown.slice(first, last);
-    const chosen = selectable ? this.shown.filter((row) => this.selection?.has(this.key(row))).length : 0;
+    const chosen = this.selection?.size ? this.shown.filter((row) => this.selection?.has(this.key(row))).length : 0;
     // The row in the tab order: the active one, else the first one in view.
     const stop = drawn.some((row) => this.key(row) === this.active) ? this.active : this.inView;
     return html`<div

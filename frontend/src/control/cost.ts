@@ -35,6 +35,7 @@ export function rateFinder(rates: readonly Rate[]): (miner: Pick<Miner, "site" |
     if (place) byPlace.set(place, rate);
   }
   const fallback = commonRate(rates);
+  if (byPlace.size === 0) return () => fallback;
   return (miner) => byPlace.get(miner.location.toLowerCase()) ?? byPlace.get(miner.site.toLowerCase()) ?? fallback;
 }
 

@@ -88,6 +88,8 @@ export class ControlView extends View {
     this.owns(() => resize.disconnect());
     this.followFleet();
     this.owns(() => this.endFleet?.());
+    // They are loaded after this view, and an element that exists before its code would start without `env`.
+    void customElements.whenDefined("mr-curtailments").then(() => this.requestUpdate());
     this.owns(this.env.pools.listen(this.takeFleet));
     this.owns(this.env.lastCommands.listen(this.takeFleet));
     this.owns(this.env.table.listen(() => this.takeLayout()));
@@ -288,7 +290,7 @@ export class ControlView extends View {
     if (this.miners.length === 0) {
       return html`<mr-no-miners .env=${this.env}></mr-no-miners>`;
     }
-    return html`<mr-curtailments .env=${this.env}></mr-curtailments>
+    return html`${customElements.get("mr-curtailments") === undefined ? nothing : html`<mr-curtailments .env=${this.env}></mr-curtailments>`}
       <mr-fleet-figures .env=${this.env} .miners=${this.shown} .rates=${this.rates} .total=${this.miners.length}></mr-fleet-figures>
       <section class="card fleet" aria-label=${this.t("control.fleet")}>
         <mr-fleet-toolbar

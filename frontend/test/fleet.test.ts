@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { Fleet } from "../src/fleet";
+import type { Miner } from "../src/types";
+import { aMiner } from "./control-samples";
+
+test("a fleet that comes in parts is by name, and stays so when miners change, come and go", () => {
+  const fleet = new Fleet(() => {
+    throw new Error("not followed");
+  });
+  const names = () => fleet.miners.map(({ name }) => name);
+  const named = (number: number, name: string, changes: Partial<Miner> = {}) => aMiner(number, { name, ...changes });
+  const change = (miners: readonly Miner[], removed: readonly string[] = []) =>
+    fleet.take({ complete: false, miners, removed });
+
+  fleet.take({ complete: true, miners: [named(3, "Rack 10"), named(1, "Rack 2")], removed: [] });
+  expect(names()).toEqual(["Rack 2", "Rack 10"]);
+  change([named(2, "Rack 1"), named(4, "Attic")]);
+  expect(names()).toEqual(["Attic", "Rack 1", "Rack 2", "Rack 10"]);
+  const before = fleet.miners;
+  expect(fleet.miners).toBe(before);
+
+  change([named(3, "Rack 10", { est_power_w: 7 })]);
+  expect(fleet.miners).not.toBe(before);
+  expect(fleet.miners.map(({ est_power_w }) => est_power_w).at(-1)).toBe(7);
+  expect(fleet.miners.slice(0, 3)).toEqual(before.slice(0, 3));
+
+  change([named(4, "Zeppelin")], ["m1"]);
+  expect(names()).toEqual(["Rack 1", "Rack 10", "Zeppelin"]);
+  expect(fleet.get("m1")).toBeUndefined();
+  change([named(1, "Rack 2")]);
+  expect(names()).toEqual(["Rack 1", "Rack 2", "Rack 10", "Zeppelin"]);
+
+  fleet.take({ complete: true, miners: [named(1, "Rack 2")], removed: [] });
+  expect(names()).toEqual(["Rack 2"]);
+});
