@@ -142,10 +142,11 @@ class PlanCalendar(SiteEntity, CalendarEntity):
 
     def _event(self, entry: CalendarEntry, ends: Set[datetime]) -> CalendarEvent:
         """Return an entry as an event in local time; `ends` are the ends of the plans."""
-        names = [miner.display_name for miner in self.site.miners.values() if miner.miner_id in entry.miner_ids]
-        listed = ", ".join(names[:MOST_NAMES])
-        if len(names) > MOST_NAMES:
-            listed = f"{listed} and {len(names) - MOST_NAMES} more"
+        ids = set(entry.miner_ids)
+        miners = [miner for miner in self.site.miners.values() if miner.miner_id in ids]
+        listed = ", ".join(miner.display_name for miner in miners[:MOST_NAMES])
+        if len(miners) > MOST_NAMES:
+            listed = f"{listed} and {len(miners) - MOST_NAMES} more"
         lines = [entry.reason, f"Miners: {listed}"]
         if entry.end in ends:
             lines.append("This may continue: the plan ends here.")

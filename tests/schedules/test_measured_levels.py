@@ -10,6 +10,7 @@ from custom_components.miner_remote.schedules.engine.measured_levels import (
     MAX_LEVELS,
     MeasuredLevel,
     MeasuredLevels,
+    level_as_json,
     level_from_json,
 )
 from custom_components.miner_remote.schedules.engine.warmup import SETTLES
@@ -93,10 +94,11 @@ def test_levels_are_stored_and_forgotten() -> None:
     levels, again = MeasuredLevels(), MeasuredLevels()
     measure(levels, None, 3000)
     measure(levels, 2000, 2000, NOW + 3 * SETTLES)
-    again.load({name: tuple(map(level_from_json, items)) for name, items in levels.as_json().items()})
+    stored = {name: list(map(level_as_json, items)) for name, items in levels.all().items()}
+    again.load({name: tuple(map(level_from_json, items)) for name, items in stored.items()})
     assert again.of("a") == levels.of("a")
     assert [level.limit_w for level in again.of("a")] == [2000, None]
     again.forget("a")
-    assert (again.of("a"), again.as_json()) == ((), {})
+    assert (again.of("a"), again.all()) == ((), {})
     with pytest.raises(ValueError, match="measured level"):
         level_from_json([1, 2])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import batched
 from time import monotonic
 from typing import Final
 
@@ -23,6 +25,8 @@ from .model import Action, Schedule
 from .store import ScheduleStore
 
 COUNT_EVERY: Final = timedelta(seconds=10)
+MINERS_AT_ONCE: Final = 500
+"""How many miners are sampled in one turn of the event loop."""
 
 _WATT_SECONDS: Final = 3_600_000.0
 """In one kWh."""
@@ -61,6 +65,7 @@ class Savings:
         self._watts: dict[int, float] = {}
         self._money_per_kwh: dict[int, float] = {}
         self._since = 0.0
+        self._sampling: asyncio.Task[None] | None = None
         self._stop: list[CALLBACK_TYPE] = []
         self._listeners: list[Callable[[], None]] = []
 
@@ -81,6 +86,8 @@ class Savings:
         for stop in self._stop:
             stop()
         self._stop.clear()
+        if self._sampling is not None:
+            self._sampling.cancel()
 
     @callback
     def async_add_listener(self, listener: Callable[[], None]) -> Callable[[], None]:
@@ -104,33 +111,47 @@ class Savings:
 
     @callback
     def _count(self) -> None:
-        """Add the savings since the last count, at its power and price."""
-        seconds = monotonic() - self._since
+        """Add the savings until now, and sample what is saved from now on."""
+        self._add()
+        self._sample()
+
+    def _add(self) -> None:
+        """Add the savings since the last time, at the power and the price that were sampled."""
+        now = monotonic()
+        seconds, self._since = now - self._since, now
         for schedule_id, watts in self._watts.items():
             kwh = watts * seconds / _WATT_SECONDS
             before = self.of(schedule_id)
             money = kwh * self._money_per_kwh.get(schedule_id, 0.0)
             self._saved[schedule_id] = Saved(before.energy_kwh + kwh, before.money + money)
-        self._sample()
 
     @callback
     def _sample(self) -> None:
-        """Sample the power and the price that each schedule saves from now on."""
-        self._since = monotonic()
-        self._watts = {}
-        for schedule_id, watts in self._not_drawn():
-            self._watts[schedule_id] = self._watts.get(schedule_id, 0.0) + watts
-        self._money_per_kwh = {}
-        for schedule_id in self._watts:
+        """Sample the power and the price that each schedule saves; a small fleet at once."""
+        if self._sampling is not None:
+            self._sampling.cancel()
+        self._sampling = self._hass.async_create_background_task(self._async_sample(), f"{DOMAIN} savings")
+
+    async def _async_sample(self) -> None:
+        now = dt_util.utcnow()
+        watts: dict[int, float] = {}
+        for number, part in enumerate(batched(self._fleet.miners(), MINERS_AT_ONCE, strict=False)):
+            if number:
+                await asyncio.sleep(0)
+            for schedule_id, saved in self._not_drawn(part, now):
+                watts[schedule_id] = watts.get(schedule_id, 0.0) + saved
+        money_per_kwh: dict[int, float] = {}
+        for schedule_id in watts:
             schedule = self._schedules.schedule(schedule_id)
             price = None if schedule is None else self._prices.price_now(rate_id_of(schedule))
             if price is not None:
-                self._money_per_kwh[schedule_id] = price
+                money_per_kwh[schedule_id] = price
+        self._add()
+        self._watts, self._money_per_kwh = watts, money_per_kwh
 
-    def _not_drawn(self) -> Iterable[tuple[int, float]]:
+    def _not_drawn(self, miners: Iterable[MinerCoordinator], now: datetime) -> Iterable[tuple[int, float]]:
         """Yield the schedule and the saved watts of each miner under a schedule."""
-        now = dt_util.utcnow()
-        for miner in self._fleet:
+        for miner in miners:
             ownership = self._engine.ownership(miner.miner_id)
             if ownership is None or ownership.directive is None:
                 continue

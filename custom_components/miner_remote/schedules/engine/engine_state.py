@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Final
 
 from homeassistant.core import HomeAssistant
@@ -9,7 +11,7 @@ from homeassistant.core import HomeAssistant
 from ...const import DOMAIN
 from ...storage.files import DurableFile, StoredData, as_list, as_object
 from ..planning.timeline import Override, RuleState
-from .measured_levels import MeasuredLevel, MeasuredLevels, level_from_json
+from .measured_levels import MeasuredLevel, MeasuredLevels, level_as_json, level_from_json
 from .ownership import Ownership
 
 _VERSION: Final = 1
@@ -132,21 +134,42 @@ class EngineState:
         self._changed = False
         written = False
         try:
-            await self._store.async_save(self._as_stored())
+            # The values are immutable: only the collections are copied here, and their JSON is made in the executor.
+            stored = partial(
+                _as_stored,
+                list(self._ownerships.values()),
+                list(self._overrides.values()),
+                self._rules,
+                dict(self.figures),
+                self.levels.all(),
+                dict(self._live_limits),
+                lost=self._lost,
+            )
+            await self._store.async_save(stored)
             written = True
         finally:
             self._changed |= not written
 
-    def _as_stored(self) -> StoredData:
-        return {
-            "held": [ownership.as_json() for ownership in self._ownerships.values()],
-            "overrides": [override.as_json() for override in self._overrides.values()],
-            "rules": [rule.as_json() for rule in self._rules],
-            "figures": {miner_id: list(figures) for miner_id, figures in self.figures.items()},
-            "levels": self.levels.as_json(),
-            "live_limits": dict(self._live_limits),
-            "lost": self._lost,
-        }
+
+def _as_stored(
+    ownerships: Iterable[Ownership],
+    overrides: Iterable[Override],
+    rules: Iterable[RuleState],
+    figures: Mapping[str, Figures],
+    levels: Mapping[str, tuple[MeasuredLevel, ...]],
+    live_limits: Mapping[str, bool],
+    *,
+    lost: bool,
+) -> StoredData:
+    return {
+        "held": [ownership.as_json() for ownership in ownerships],
+        "overrides": [override.as_json() for override in overrides],
+        "rules": [rule.as_json() for rule in rules],
+        "figures": {miner_id: list(item) for miner_id, item in figures.items()},
+        "levels": {miner_id: list(map(level_as_json, of_miner)) for miner_id, of_miner in levels.items()},
+        "live_limits": live_limits,
+        "lost": lost,
+    }
 
 
 type _Loaded = tuple[

@@ -83,20 +83,22 @@ class MeasuredLevels:
         for part in (self._levels, self._since, self._noted):
             part.pop(miner_id, None)
 
-    def as_json(self) -> dict[str, list[list[float | None]]]:
-        """Return the levels as JSON that `load` reads."""
-        return {
-            miner_id: [[level.limit_w, level.power_w, level.hashrate_ths] for level in levels]
-            for miner_id, levels in self._levels.items()
-        }
+    def all(self) -> dict[str, tuple[MeasuredLevel, ...]]:
+        """Return a copy of the levels by miner id."""
+        return dict(self._levels)
 
     def load(self, levels: Mapping[str, tuple[MeasuredLevel, ...]]) -> None:
         """Take over the stored levels."""
         self._levels = dict(levels)
 
 
+def level_as_json(level: MeasuredLevel) -> list[float | None]:
+    """Return a level as JSON."""
+    return [level.limit_w, level.power_w, level.hashrate_ths]
+
+
 def level_from_json(data: object) -> MeasuredLevel:
-    """Return one level of `MeasuredLevels.as_json`; raises ValueError."""
+    """Return a level from the JSON of `level_as_json`; raises ValueError."""
     if not isinstance(data, list) or len(data) != 3:
         raise ValueError("A measured level is a list of limit, power and hashrate.")
     limit_w, power_w, hashrate_ths = data

@@ -39,7 +39,7 @@ AWAITED_POLL_S: Final = 20.0
 AWAITED_SLOTS: Final = 64
 """A silent miner that has to be switched is polled this often, and less often if all of them would fill these poll
 slots."""
-MINERS_AT_ONCE: Final = 250
+MINERS_AT_ONCE: Final = 100
 """How many miners are decided in one turn of the event loop."""
 
 
@@ -330,6 +330,8 @@ class ReconcilePass:
 
     def _release_unsent(self) -> None:
         """Undo the claims of miners that got no command, and return their turns in the ramp."""
+        if not self._claims:
+            return
         sent = {record.miner_id for batch in self.given for record in batch.records}
         for miner_id, claim in self._claims.items():
             if miner_id in sent:

@@ -77,6 +77,7 @@ class MergedTimeline:
                 rest ^= pieces
                 self._holding.append((code, pieces))
         self._nothing = rest
+        self._last: Step | None = None
 
     @cached_property
     def current(self) -> Step:
@@ -99,9 +100,13 @@ class MergedTimeline:
         """Return the step at a time; the first or the last one if it is outside."""
         if when < self.current.end:
             return self.current
+        if (last := self._last) is not None and last.start <= when < last.end:
+            # Thousands of miners may ask for the same instant.
+            return last
         piece = bisect_right(self._grid, seconds(when)) - 1
         *_before, found = takewhile(lambda stretch: stretch.start <= piece, self._stretches())
-        return self._step(found)
+        self._last = self._step(found)
+        return self._last
 
     def _stretches(self) -> Iterator[_Stretch]:
         """Yield all stretches in order."""
