@@ -15,7 +15,7 @@ from custom_components.miner_remote.control.record import Command
 from custom_components.miner_remote.control.settings import MinerSettings
 from custom_components.miner_remote.drivers.contract.capability import Capability
 from custom_components.miner_remote.drivers.contract.driver import Driver, Profile
-from custom_components.miner_remote.drivers.contract.values import MinerConfig, Snapshot
+from custom_components.miner_remote.drivers.contract.values import MinerConfig, MiningState, Snapshot
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 
 
@@ -50,6 +50,11 @@ class FarMiner:
             self.async_set_snapshot(snapshot)
         return driver
 
+    async def async_read_mining(self, driver: Driver) -> Snapshot:
+        snapshot = await driver.snapshot()
+        self.async_set_snapshot(snapshot)
+        return snapshot
+
     def async_set_snapshot(self, snapshot: Snapshot) -> None:
         self._link.accept(snapshot)
         self.data, self.last_seen = snapshot, datetime.now(UTC)
@@ -78,7 +83,7 @@ class FarLink(MinerLink):
         return self._link.has_command()
 
     @override
-    def accept(self, snapshot: Snapshot) -> None:
+    def accept(self, answer: Snapshot | MiningState) -> None:
         pass
 
     @override

@@ -309,6 +309,11 @@ class _Miner:
     async def async_reach(self) -> Driver:
         return self._driver
 
+    async def async_read_mining(self, driver: Driver) -> Snapshot:
+        snapshot = await driver.snapshot()
+        self.async_set_snapshot(snapshot)
+        return snapshot
+
     def async_set_snapshot(self, snapshot: Snapshot) -> None:
         self.data = snapshot
 

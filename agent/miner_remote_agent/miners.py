@@ -118,6 +118,12 @@ class AgentMiner:
             self.async_set_snapshot(snapshot)
         return driver
 
+    async def async_read_mining(self, driver: Driver) -> Snapshot:
+        """Read all of its state: home gets it with the result of the command."""
+        snapshot = await driver.snapshot()
+        self.async_set_snapshot(snapshot)
+        return snapshot
+
     def async_set_snapshot(self, snapshot: Snapshot) -> None:
         """Use a snapshot that was just read; raises RefusedError if it is that of another miner."""
         self.link.accept(snapshot)

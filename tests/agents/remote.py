@@ -28,7 +28,7 @@ from custom_components.miner_remote.control.context import (
 from custom_components.miner_remote.control.record import Command, CommandRecord, Initiator, Source, Status
 from custom_components.miner_remote.control.settings import MinerSettings
 from custom_components.miner_remote.drivers.contract.capability import Capability
-from custom_components.miner_remote.drivers.contract.driver import Credentials, Deadlines, Profile
+from custom_components.miner_remote.drivers.contract.driver import Credentials, Deadlines, Driver, Profile
 from custom_components.miner_remote.drivers.contract.errors import CodedError
 from custom_components.miner_remote.drivers.contract.values import Identity, MinerConfig, Pool, Snapshot
 from custom_components.miner_remote.storage.errors import StorageFailedError
@@ -74,6 +74,9 @@ class Miner:
         return Profile(driver="antminer", identity=IDENTITY, capabilities=self.capabilities)
 
     async def async_reach(self) -> Any:
+        pytest.fail("Home has no driver of this miner")
+
+    async def async_read_mining(self, driver: Driver) -> Snapshot:
         pytest.fail("Home has no driver of this miner")
 
     def async_set_snapshot(self, snapshot: Snapshot) -> None:

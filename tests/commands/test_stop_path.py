@@ -168,10 +168,29 @@ async def test_read_back_is_the_poll_of_a_miner_that_failed_before(hall_of, call
         assert calls.of("read") == ["read"]
 
 
-async def test_read_back_of_another_machine_is_refused_and_kept_from_the_entities(
-    hall_of, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("interval_s", [30, 300])
+async def test_readings_of_a_paused_miner_are_left_to_its_poll_if_that_is_soon(
+    hall_of, calls: Calls, interval_s: int
 ) -> None:
-    async with hall_of(["axeos"], "127.38.137.1") as hall:
+    async with hall_of(["luxos"], f"127.38.{137 + interval_s % 7}.41", options={"scan_interval": interval_s}) as hall:
+        (miner,) = hall.miners
+        soon, before, seen_at = interval_s == 30, miner.data, miner.last_seen
+        calls.seen.clear()
+        batch = await run(hall, PAUSE)
+        assert batch.records[0].status is Status.SUCCESS
+        assert (miner.data.paused, miner.data.mining) == (True, False)
+        assert calls.of("pause", "read") == ["pause"] if soon else ["pause", "read"]
+        assert (miner.last_seen == seen_at) is soon
+        assert (miner.data.hashrate_ths == before.hashrate_ths) is soon
+        await miner.async_refresh()
+        assert (miner.data.paused, miner.data.hashrate_ths) == (True, 0)
+
+
+@pytest.mark.parametrize("kind", ["axeos", "luxos"])
+async def test_read_back_of_another_machine_is_refused_and_kept_from_the_entities(
+    hall_of, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    async with hall_of([kind], f"127.38.137.{1 + 20 * (kind == 'luxos')}") as hall:
         (miner,), (machine,) = hall.miners, hall.machines
         before, pause = miner.data, Driver.pause
 

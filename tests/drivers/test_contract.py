@@ -27,7 +27,15 @@ from custom_components.miner_remote.drivers.contract.errors import (
     UnreachableError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.contract.values import FanSetting, Pool, PoolSetting, TuningValue
+from custom_components.miner_remote.drivers.contract.values import (
+    FanSetting,
+    Identity,
+    MiningState,
+    Pool,
+    PoolSetting,
+    Snapshot,
+    TuningValue,
+)
 from custom_components.miner_remote.drivers.detect.identify import DRIVERS, create_driver, identify
 from custom_components.miner_remote.drivers.detect.probe import probe
 from custom_components.miner_remote.drivers.firmware.asic_rs.driver import AsicRsDriver
@@ -69,6 +77,8 @@ SIMULATED = {"antminer_old": "antminer", "asic_rs": "braiins"}
 MORE_KINDS = {"epic": "asic_rs"}
 """Simulated kinds of a driver that is tried on another one too, and their driver."""
 WITHOUT_POOL_WRITES = {"api4028", "nmaxe", "antminer_old", "epic"}
+WITHOUT_MINING_STATE = {"asic_rs", "axeos"}
+"""The drivers that read a snapshot to see whether a miner is paused; ePIC's firmware is an exception."""
 WITHOUT_FAN_MODES = {"whatsminer_v3"}
 """The drivers of machines that have settings for their fans, but neither modes nor a fixed speed."""
 CAPTURED = {"api4028": "braiins/antminer-s9-20.07", "nmaxe": "axeos/nmaxe-gamma-3.0.12"}
@@ -170,6 +180,16 @@ async def test_snapshot_is_within_plausible_ranges(bench: Bench) -> None:
         assert [pool.slot for pool in snapshot.active_pools] == [bench.machine.active_pool]
 
 
+def test_state_without_the_identity_of_the_machine_is_not_enough() -> None:
+    known = Identity(vendor="Bitmain", model="S21", firmware="LuxOS", mac="02:00:00:00:00:01")
+    nameless = replace(known, mac=None)
+    assert MiningState(identity=known, paused=True).is_enough(known)
+    assert MiningState(identity=known, paused=None, mining=False).is_enough(known)
+    assert MiningState(identity=nameless, paused=True).is_enough(nameless)
+    assert not MiningState(identity=nameless, paused=True).is_enough(known)
+    assert not MiningState(identity=known, paused=None).is_enough(known)
+
+
 async def test_declared_capabilities_work_and_read_back(bench: Bench) -> None:
     driver, machine = bench.driver, bench.machine
     capabilities = driver.profile.capabilities
@@ -189,11 +209,16 @@ async def test_declared_capabilities_work_and_read_back(bench: Bench) -> None:
         # An ePIC reports that it idles, not why.
         paused = None if bench.name == "epic" else True
         assert (snapshot.paused, snapshot.mining) == (paused, False)
+        asked = machine.counters["request"]
+        state = await driver.mining_state()
+        assert isinstance(state, Snapshot) or machine.counters["request"] - asked <= 2
+        assert isinstance(state, Snapshot) is (driver.key in WITHOUT_MINING_STATE and bench.name != "epic")
+        assert (state.identity.mac, state.paused, bool(state.mining)) == (snapshot.identity.mac, paused, False)
     if Capability.RESUME in capabilities:
         await driver.resume()
         machine.process_started_at -= machine.restart_s
         assert machine.hashing
-        assert (await driver.snapshot()).paused is False
+        assert (await driver.mining_state()).paused is (await driver.snapshot()).paused is False
         assert (machine.counters["pause"], machine.counters["resume"]) == (1, 1)
     if Capability.POWER_LIMIT in capabilities:
         accepted = await driver.set_power_limit(2000)

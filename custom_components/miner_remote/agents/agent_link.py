@@ -18,7 +18,7 @@ from ..control.record import Command
 from ..control.slots import FairSlots
 from ..drivers.contract.driver import Profile
 from ..drivers.contract.errors import DriverError
-from ..drivers.contract.values import MinerConfig, Snapshot
+from ..drivers.contract.values import MinerConfig, MiningState, Snapshot
 from ..wire.command_messages import (
     LogText,
     Recording,
@@ -84,7 +84,7 @@ class AgentLink(MinerLink):
         return self._commands > 0
 
     @override
-    def accept(self, snapshot: Snapshot) -> None:
+    def accept(self, answer: Snapshot | MiningState) -> None:
         """Do nothing: the agent has checked that the right miner answers."""
 
     @override

@@ -9,7 +9,7 @@ from ipaddress import ip_address
 from ..drivers.contract.capability import Capability
 from ..drivers.contract.driver import Credentials, Driver, Profile
 from ..drivers.contract.errors import DriverError
-from ..drivers.contract.values import MinerConfig, Snapshot
+from ..drivers.contract.values import MinerConfig, MiningState, Snapshot
 from ..drivers.detect.identify import DRIVERS
 from .command_types import CommandType
 from .context import CommandContext, Outcome
@@ -74,8 +74,8 @@ class MinerLink(ABC):
         """Return whether a command holds the miner or waits for it."""
 
     @abstractmethod
-    def accept(self, snapshot: Snapshot) -> None:
-        """Note that the miner answers at its address; raises RefusedError if the snapshot is that of another miner."""
+    def accept(self, answer: Snapshot | MiningState) -> None:
+        """Note that the miner answers at its address; raises RefusedError if the answer is that of another miner."""
 
     @abstractmethod
     async def async_close(self) -> None:

@@ -14,7 +14,7 @@ from aiohttp import ClientSession
 
 from ..drivers.contract.driver import Connection, Deadlines, Driver, Memory, Profile
 from ..drivers.contract.errors import DriverError, RefusedError, TimedOutError, UnreachableError, nested
-from ..drivers.contract.values import Identity, MinerConfig, Snapshot
+from ..drivers.contract.values import Identity, MinerConfig, MiningState, Snapshot
 from ..drivers.detect.identify import create_driver, identify
 from ..drivers.recording.recorder import record
 from .command_types import CommandType
@@ -183,9 +183,9 @@ class LocalLink(MinerLink):
         return snapshot
 
     @override
-    def accept(self, snapshot: Snapshot) -> None:
-        """Note that the miner answers at its address; raises RefusedError if the snapshot is that of another miner."""
-        self.check_identity(snapshot.identity)
+    def accept(self, answer: Snapshot | MiningState) -> None:
+        """Note that the miner answers at its address; raises RefusedError if the answer is that of another miner."""
+        self.check_identity(answer.identity)
         host = self.address if self._driver is None else self._driver.connection.host
         self._seen_at = (host, monotonic())
 

@@ -41,5 +41,11 @@ class ControlledMiner(Protocol):
     async def async_reach(self) -> Driver:
         """Return its driver, after a check that the right machine answers; raises a DriverError."""
 
+    async def async_read_mining(self, driver: Driver) -> Snapshot:
+        """Read whether it mines, and return `data` with that.
+
+        What else is in it may be older, if a poll follows soon. Raises a DriverError, also if it is another miner.
+        """
+
     def async_set_snapshot(self, snapshot: Snapshot) -> None:
         """Use a snapshot that was just read; raises RefusedError if it is that of another miner."""

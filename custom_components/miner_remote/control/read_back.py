@@ -50,21 +50,35 @@ async def async_repeat_until_shown(
         attempt += 1
 
 
+type Read = Callable[[Driver], Awaitable[Snapshot]]
+"""Reads a snapshot that the entities take over."""
+
+
 async def async_read_back(
-    miner: ControlledMiner, driver: Driver, shows: Shows, missing: CommandError, within: float, *, first_s: float = 0.0
+    miner: ControlledMiner,
+    driver: Driver,
+    shows: Shows,
+    missing: CommandError,
+    within: float,
+    *,
+    first_s: float = 0.0,
+    read: Read | None = None,
 ) -> bool:
     """Wait until a snapshot shows the change; return False if the firmware does not report it, else raise `missing`.
 
     The entities take over the snapshots, so that they are right when the command ends, and no poll has to follow.
-    `first_s` is as in `async_repeat_until_shown`.
+    `first_s` is as in `async_repeat_until_shown`. What is not in a whole snapshot needs a `read` of its own.
     """
     reported = True
 
-    async def check() -> CodedError | None:
-        nonlocal reported
+    async def read_all(driver: Driver) -> Snapshot:
         snapshot = await driver.snapshot()
         miner.async_set_snapshot(snapshot)
-        shown = shows(snapshot)
+        return snapshot
+
+    async def check() -> CodedError | None:
+        nonlocal reported
+        shown = shows(await (read or read_all)(driver))
         reported = shown is not None
         return missing if shown is False else None
 

@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from enum import StrEnum
 from time import monotonic
-from typing import Any, Protocol, override
+from typing import Any, Final, Protocol, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNAME
@@ -51,6 +51,9 @@ __all__ = [
 ]
 
 _LOGGER = logging.getLogger(__name__)
+
+SOON: Final = timedelta(minutes=1)
+"""Up to this interval of polls, a command that pauses or resumes a miner leaves its readings to the next poll."""
 
 _LOCKS: HassKey[dict[str, asyncio.Lock]] = HassKey(f"{DOMAIN}_locks")
 
@@ -301,6 +304,23 @@ class MinerCoordinator(MinerDevice, DataUpdateCoordinator[Snapshot]):
         self.polls.note_answer()
         self._note_answer(snapshot)
         self.async_set_updated_data(snapshot)
+
+    async def async_read_mining(self, driver: Driver) -> Snapshot:
+        """Read whether the miner mines; all else too, unless its poll follows soon.
+
+        Most firmware reports averages: right after a pause or a start, readings would still be of the time before.
+        """
+        soon = self.last_update_success and self.site.scan_interval <= SOON
+        answer = await (driver.mining_state() if soon else driver.snapshot())
+        if isinstance(answer, Snapshot):
+            self.async_set_snapshot(answer)
+            return answer
+        self.link.accept(answer)
+        self.polls.note_answer()
+        # `last_seen` stays the time of the readings, and the next poll is due when it was.
+        self.data = self.data.with_mining(answer)
+        self.async_update_listeners()
+        return self.data
 
     async def async_refresh_settings(self) -> None:
         """Read the settings now, unless a command uses the miner: the next poll reads them then."""

@@ -73,7 +73,9 @@ async def _async_set_mining(miner: ControlledMiner, *, mine: bool) -> Outcome:
     within = driver.connection.deadlines.write
     missing = CommandError("not_mining" if mine else "still_mining", seconds=within)
     shows = _shows_mining(mine)
-    reported = await async_read_back(miner, driver, shows, missing, within, first_s=accepted.effective_s)
+    reported = await async_read_back(
+        miner, driver, shows, missing, within, first_s=accepted.effective_s, read=miner.async_read_mining
+    )
     response = response_of(accepted)
     if not reported:
         response["read_back"] = "this firmware does not report whether it is paused"

@@ -20,7 +20,7 @@ from .deadline import deadline
 from .errors import MAX_WORDS, UnsupportedError
 from .plausible_ranges import drop_implausible
 from .settings import CAPABILITIES, Setting, SettingKey, SettingValue
-from .values import MAX_NAME, FanSetting, Identity, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
+from .values import MAX_NAME, FanSetting, Identity, MinerConfig, MiningState, Pool, PoolSetting, Snapshot, TuningValue
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
@@ -298,6 +298,12 @@ class Driver(ABC):
         async with self._within(self.connection.deadlines.read):
             return await self._snapshot()
 
+    async def mining_state(self) -> MiningState | Snapshot:
+        """Return whether the miner is paused, and its identity; a snapshot if that takes no fewer requests."""
+        async with self._within(self.connection.deadlines.read):
+            state = await self._mining_state()
+        return state if state is not None and state.is_enough(self.profile.identity) else await self.snapshot()
+
     async def read_pools(self) -> tuple[Pool, ...]:
         """Return the configured pools in slot order, without empty slots."""
         async with self._within(self.connection.deadlines.read):
@@ -411,6 +417,10 @@ class Driver(ABC):
 
     @abstractmethod
     async def _snapshot(self) -> Snapshot: ...
+
+    async def _mining_state(self) -> MiningState | None:
+        """Return None if only a snapshot shows it; `paused` as a snapshot would."""
+        return None
 
     @abstractmethod
     async def _read_pools(self) -> tuple[Pool, ...]: ...

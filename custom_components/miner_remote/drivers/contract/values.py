@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from math import ceil
 from typing import Self, override
@@ -175,6 +175,20 @@ class Throttle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MiningState:
+    """Whether a miner mines, as in a snapshot, and which machine said so; not its readings."""
+
+    identity: Identity
+    paused: bool | None
+    mining: bool | None = None
+
+    def is_enough(self, known: Identity) -> bool:
+        """Return whether it has a state, and identifies the machine if that is known by what it reports."""
+        identified = self.identity.mac or self.identity.serial or not (known.mac or known.serial)
+        return bool(identified) and not (self.paused is None and self.mining is None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """What one poll of one miner returned; None for what it does not report, never a made-up zero.
 
@@ -229,6 +243,11 @@ class Snapshot:
         # Within the limit, so that a snapshot made of the same values again is the same.
         faults = [*self.faults[: MAX_FAULTS - len(faults)], *faults]
         object.__setattr__(self, "faults", tuple(faults))
+
+    def with_mining(self, state: MiningState) -> Self:
+        """Return the snapshot with a state of mining that was read since, and all else as it was."""
+        mining = False if state.paused else self.mining if state.mining is None else state.mining
+        return replace(self, paused=state.paused, mining=mining)
 
     @property
     def efficiency_j_th(self) -> float | None:

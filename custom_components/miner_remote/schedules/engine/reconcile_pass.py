@@ -355,8 +355,9 @@ class ReconcilePass:
         if pace is None or command.command_type is CommandType.POWER_OFF:
             return None
         figures = self._state.figures.get(miner.miner_id)
-        # There is no snapshot before the first answer, as while the outlet is off.
-        power_w = 0.0 if miner.last_seen is None else miner.data.power_w or 0.0
+        # There is no snapshot before the first answer, as while the outlet is off. That of a miner that was just paused
+        # may still have the power from before.
+        power_w = 0.0 if miner.last_seen is None or miner.data.paused else miner.data.power_w or 0.0
         # A miner of unknown power takes the turn of those that may begin together.
         full_w = pace * (AT_ONCE / timedelta(minutes=1)) if figures is None else figures[0]
         watts = min(full_w, command.watts or full_w) - power_w

@@ -20,7 +20,7 @@ from ...contract.errors import RefusedError, UnsupportedError
 from ...contract.evidence import FOREIGN_FIRMWARE, Evidence
 from ...contract.firmware_image import FirmwareImage, UpgradeFacts
 from ...contract.settings import CAPABILITIES, FanMode, Setting, SettingKey, SettingValue
-from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
+from ...contract.values import FanSetting, MinerConfig, MiningState, Pool, PoolSetting, Snapshot, TuningValue
 from ...parsing.board_temperatures import hottest_water, is_water_cooled
 from ...parsing.identity import reported_name
 from ...parsing.lenient_json import Reply, integer, number, objects, section, text
@@ -201,6 +201,12 @@ class AntminerDriver(Driver):
             fans=read_fans(stats, identity.model),
             faults=(*read_faults(summary, stats), *read_warnings(warnings)),
         )
+
+    @override
+    async def _mining_state(self) -> MiningState:
+        info = await self._web.read("get_system_info")
+        mode = mode_of(await self._conf())
+        return MiningState(identity=identity_of(info), paused=None if mode is None else mode == SLEEP)
 
     @override
     async def _read_pools(self) -> tuple[Pool, ...]:

@@ -12,7 +12,6 @@ import math
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import ClassVar, override
-from urllib.parse import urlsplit
 
 from pyasic_rs import (
     FanConfig as LibraryFan,
@@ -21,11 +20,7 @@ from pyasic_rs import (
     PoolConfig as LibraryPool,
     PoolGroupConfig as LibraryGroup,
 )
-from pyasic_rs.data import (
-    DataField,
-    MinerData,
-    OperatingState,
-)
+from pyasic_rs.data import DataField, MinerData
 
 from ...contract.capability import Capability
 from ...contract.deadline import deadline
@@ -42,7 +37,7 @@ from ...contract.evidence import Evidence
 from ...contract.firmware_image import FirmwareImage, UpgradeFacts
 from ...contract.plausible_ranges import MAX_POWER_W
 from ...contract.settings import CAPABILITIES, Effect, FanMode, Setting, SettingKey, SettingValue
-from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot
+from ...contract.values import FanSetting, MinerConfig, MiningState, Pool, PoolSetting, Snapshot
 from ...detect.probe import probe
 from ...parsing.lenient_json import integer, number
 from ...parsing.numbers import hottest, measured_power, temperature
@@ -50,7 +45,7 @@ from ...pools.rules import check_pools, check_reported_pools
 from ...transport.cgminer_rpc import excerpt
 from .epic import LOGS, Epic
 from .epic_pages import State
-from .firmwares import EPIC, FIRMWARES, capabilities_of
+from .firmwares import EPIC, FIRMWARES, capabilities_of, is_paused, leads_away
 from .translation import board_of, fans_of, faults_of, finite, identity_of, live_pools, power_range, terahash, watts_of
 
 LIBRARY_REQUEST_S = 5.0
@@ -80,7 +75,8 @@ _LIFE_SIGNS = (DataField.Uptime, DataField.Hashrate, DataField.Mac, DataField.Tu
 _ONLY_LIFE_SIGNS = [field for field in _ALL_FIELDS if field not in _LIFE_SIGNS]
 _NOT_POLLED = [DataField.Chips]
 
-_PAUSED_STATES = (OperatingState.Paused(), OperatingState.Suspended(), OperatingState.Stopped())
+_STATE = (DataField.OperatingState, DataField.Hashrate, DataField.Mac)
+_NOT_STATE = [field for field in _ALL_FIELDS if field not in _STATE]
 
 
 class AsicRsDriver(Driver):
@@ -108,7 +104,7 @@ class AsicRsDriver(Driver):
     @override
     async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
         is_braiins = evidence.api_names("BOSMINER", "BOSER")
-        if _leads_away(connection, evidence) or (is_braiins and not evidence.web_open):
+        if leads_away(connection, evidence) or (is_braiins and not evidence.web_open):
             return None
         async with deadline(connection.host, connection.deadlines.read):
             miner = await _find(connection)
@@ -152,7 +148,7 @@ class AsicRsDriver(Driver):
         return Snapshot(
             identity=identity_of(miner, data),
             mining=None if hashrate is None else hashrate > 0,
-            paused=_paused(miner.firmware, data.operating_state),
+            paused=is_paused(miner.firmware, data.operating_state),
             hashrate_ths=hashrate,
             expected_hashrate_ths=terahash(data.expected_hashrate),
             power_w=measured_power(finite(data.wattage), hashrate),
@@ -174,6 +170,19 @@ class AsicRsDriver(Driver):
         )
 
     @override
+    async def _mining_state(self) -> MiningState | None:
+        if self._epic is None:
+            # Others have not shown that the library reads this from one page.
+            return None
+        miner, data = await self._data(_NOT_STATE)
+        hashrate = terahash(data.hashrate)
+        return MiningState(
+            identity=identity_of(miner, data),
+            paused=is_paused(miner.firmware, data.operating_state),
+            mining=None if hashrate is None else hashrate > 0,
+        )
+
+    @override
     async def _read_pools(self) -> tuple[Pool, ...]:
         return await self._configured_pools()
 
@@ -188,7 +197,7 @@ class AsicRsDriver(Driver):
             identity=identity_of(miner, data),
             pools=pools,
             power_limit_w=watts_of(data.tuning_target),
-            paused=_paused(miner.firmware, data.operating_state),
+            paused=is_paused(miner.firmware, data.operating_state),
             fan=fan,
             frequencies=tuple(value for value in map(finite, frequencies) if value is not None),
             voltages={name: value for name, reported in voltages.items() if (value := finite(reported)) is not None},
@@ -390,7 +399,7 @@ class AsicRsDriver(Driver):
     ) -> Accepted:
         """Do one write after the miner answered a read; raises RefusedError if the library refuses."""
         host = self.connection.host
-        miner, _ = await self._data(_ONLY_LIFE_SIGNS)
+        miner, _ = await self._data(_ONLY_LIFE_SIGNS if self._epic is None else _ALL_FIELDS)
         started = time.monotonic()
         done = await _call(write(miner), host)
         seconds = time.monotonic() - started
@@ -401,25 +410,7 @@ class AsicRsDriver(Driver):
         return Accepted(channel=f"pyasic-rs {name}", scope=scope)
 
 
-def _paused(firmware: str, state: OperatingState | None) -> bool | None:
-    """Return whether a miner is paused; an ePIC idles while it is paused, and also while it has no pool."""
-    if state is None or (firmware == EPIC and state == OperatingState.Idling()):
-        return None
-    return state in _PAUSED_STATES
-
-
 # The library -----------------------------------------------------------------------------------------------------
-
-
-def _leads_away(connection: Connection, evidence: Evidence) -> bool:
-    """Return whether the web page redirects to another host: the library would follow, with the password."""
-    if evidence.web_status is None or not 300 <= evidence.web_status < 400:
-        return False
-    try:
-        target = urlsplit(evidence.web_headers.get("location", "")).hostname
-    except ValueError:
-        return True
-    return target is not None and target != connection.host
 
 
 async def _find(connection: Connection) -> Miner | None:

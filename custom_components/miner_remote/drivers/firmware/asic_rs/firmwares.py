@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from pyasic_rs import Miner, PoolGroupConfig
-from pyasic_rs.data import MinerData
+from pyasic_rs.data import MinerData, OperatingState
 
 from ...contract.capability import Capability
+from ...contract.driver import Connection
 from ...contract.errors import RefusedError, UnsupportedError
+from ...contract.evidence import Evidence
 from .translation import live_pools
 
 _READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ})
 _POOL_WRITES = frozenset({Capability.POOLS_WRITE, Capability.CONFIG_WRITE})
 _PAUSES = frozenset({Capability.PAUSE, Capability.RESUME})
+_PAUSED_STATES = (OperatingState.Paused(), OperatingState.Suspended(), OperatingState.Stopped())
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +114,22 @@ async def _has_pool_configuration(miner: Miner, data: MinerData, read_pools: Rea
     return any(group.pools for group in groups or ()) or (groups is not None and not any(live_pools(data)))
 
 
-__all__ = ["EPIC", "FIRMWARES", "Firmware", "ReadPools", "capabilities_of"]
+def leads_away(connection: Connection, evidence: Evidence) -> bool:
+    """Return whether the web page redirects to another host: the library would follow, with the password."""
+    if evidence.web_status is None or not 300 <= evidence.web_status < 400:
+        return False
+    try:
+        target = urlsplit(evidence.web_headers.get("location", "")).hostname
+    except ValueError:
+        return True
+    return target is not None and target != connection.host
+
+
+def is_paused(firmware: str, state: OperatingState | None) -> bool | None:
+    """Return whether a miner is paused; an ePIC idles while it is paused, and also while it has no pool."""
+    if state is None or (firmware == EPIC and state == OperatingState.Idling()):
+        return None
+    return state in _PAUSED_STATES
+
+
+__all__ = ["EPIC", "FIRMWARES", "Firmware", "ReadPools", "capabilities_of", "is_paused", "leads_away"]

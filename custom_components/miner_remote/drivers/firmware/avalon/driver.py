@@ -15,7 +15,7 @@ from ...contract.driver import Accepted, Connection, Driver, Profile, Scope
 from ...contract.errors import AuthenticationError, RefusedError, UnsupportedError
 from ...contract.evidence import Evidence
 from ...contract.settings import CAPABILITIES, Effect, Option, Setting, SettingKey, SettingValue
-from ...contract.values import Identity, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
+from ...contract.values import Identity, MinerConfig, MiningState, Pool, PoolSetting, Snapshot, TuningValue
 from ...parsing.identity import mac_address, reported_name
 from ...parsing.lenient_json import Reply, integer, number, section, text
 from ...pools.rules import check_pools, check_reported_pools
@@ -139,6 +139,11 @@ class AvalonDriver(Driver):
             fans=state.fans,
             faults=state.faults,
         )
+
+    @override
+    async def _mining_state(self) -> MiningState:
+        # As in a snapshot, nothing says which machine it is.
+        return MiningState(identity=self.profile.identity, paused=(await self._read_state()).paused)
 
     @override
     async def _read_pools(self) -> tuple[Pool, ...]:

@@ -21,7 +21,7 @@ from ...contract.evidence import Evidence
 from ...contract.firmware_image import FirmwareImage, UpgradeFacts
 from ...contract.plausible_ranges import MAX_POWER_W
 from ...contract.settings import CAPABILITIES, Setting, SettingKey, SettingValue, fan_values
-from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot
+from ...contract.values import FanSetting, MinerConfig, MiningState, Pool, PoolSetting, Snapshot
 from ...parsing.lenient_json import integer, number, objects, text
 from ...parsing.numbers import flag, highest, hottest, lowest, measured_power, nested, temperature
 from ...pools.groups import divides, groups_of, whole_percents
@@ -176,6 +176,11 @@ class BraiinsDriver(Driver):
             fans=tuple(fans_of(cooling)),
             faults=faults_of(details, errors),
         )
+
+    @override
+    async def _mining_state(self) -> MiningState:
+        details = await self._rest.get("miner/details")
+        return MiningState(identity=identity_of(details), paused=is_paused(details))
 
     @override
     async def _read_pools(self) -> tuple[Pool, ...]:

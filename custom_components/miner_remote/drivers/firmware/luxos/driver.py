@@ -21,7 +21,7 @@ from ...contract.driver import Accepted, Connection, Driver, Profile, Scope
 from ...contract.errors import DriverError, RefusedError, UnsupportedError
 from ...contract.evidence import Evidence
 from ...contract.settings import CAPABILITIES, Setting, SettingKey, SettingValue, fan_values
-from ...contract.values import FanSetting, Identity, MinerConfig, Pool, PoolSetting, Snapshot
+from ...contract.values import FanSetting, Identity, MinerConfig, MiningState, Pool, PoolSetting, Snapshot
 from ...parsing import bmminer_stats
 from ...parsing.identity import mac_address, maker, reported_name
 from ...parsing.lenient_json import Reply, integer, number, section, text
@@ -139,6 +139,11 @@ class LuxosDriver(Driver):
             fans=fans,
             faults=replies.faults(events),
         )
+
+    @override
+    async def _mining_state(self) -> MiningState:
+        config, version = await _config(self.connection)
+        return MiningState(identity=_identity(config, version), paused=asleep(config))
 
     @override
     async def _read_pools(self) -> tuple[Pool, ...]:

@@ -24,7 +24,7 @@ from ...contract.errors import AuthenticationError, RefusedError, UnreachableErr
 from ...contract.evidence import Evidence
 from ...contract.firmware_image import FirmwareImage, UpgradeFacts
 from ...contract.settings import CAPABILITIES, FanMode, Setting, SettingKey, SettingValue
-from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot, Throttle, TuningValue
+from ...contract.values import FanSetting, MinerConfig, MiningState, Pool, PoolSetting, Snapshot, Throttle, TuningValue
 from ...parsing.lenient_json import Reply, integer, number, objects, text
 from ...parsing.numbers import flag, highest, hottest, lowest, measured_power, nested, scaled
 from ...pools.rules import check_pools, check_reported_pools
@@ -182,6 +182,12 @@ class VnishDriver(Driver):
             fans=tuple(fans_of(summary)),
             faults=faults_of(state, summary),
         )
+
+    @override
+    async def _mining_state(self) -> MiningState:
+        info = await self._rest.get("info")
+        summary = nested(await self._rest.fields("summary"), "miner", "miner_status")
+        return MiningState(identity=identity_of(info), paused=is_paused(text(summary.get("miner_state")) or ""))
 
     @override
     async def _read_pools(self) -> tuple[Pool, ...]:

@@ -29,7 +29,7 @@ from ...contract.errors import AuthenticationError, RefusedError, UnsupportedErr
 from ...contract.evidence import THIRD_PARTY, Evidence
 from ...contract.firmware_image import UpgradeFacts
 from ...contract.settings import Setting, SettingKey
-from ...contract.values import MinerConfig, Pool, PoolSetting, Snapshot
+from ...contract.values import MinerConfig, MiningState, Pool, PoolSetting, Snapshot
 from ...parsing.lenient_json import Reply, integer, number, section, text
 from ...parsing.numbers import temperature
 from ...pools.rules import check_reported_pools
@@ -162,6 +162,14 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
             boards=boards,
             fans=fans(summary.get("Fan Speed In"), summary.get("Fan Speed Out"), supply_fan, hashrate),
             faults=error_faults([*as_list(errors.get("error_code")), *summary_codes(summary)]),
+        )
+
+    @override
+    async def _mining_state(self) -> MiningState:
+        status = await reads.message(self.connection, "status")
+        info = await reads.message(self.connection, "get_miner_info")
+        return MiningState(
+            identity=reads.identity(self.profile.identity.model, status, {}, info), paused=reads.paused(status)
         )
 
     @override

@@ -27,7 +27,7 @@ from ...contract.errors import DriverError, RefusedError
 from ...contract.evidence import Evidence
 from ...contract.firmware_image import UpgradeFacts
 from ...contract.settings import Setting, SettingKey
-from ...contract.values import MinerConfig, Pool, PoolSetting, Snapshot
+from ...contract.values import MinerConfig, MiningState, Pool, PoolSetting, Snapshot
 from ...detect.probe import WHATSMINER_V3_PORT
 from ...parsing.lenient_json import Reply, integer, text
 from ...parsing.numbers import temperature
@@ -122,6 +122,14 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
             boards=reads.boards(status),
             fans=fans(summary.get("fan-speed-in"), summary.get("fan-speed-out"), power.get("fanspeed"), hashrate),
             faults=error_faults(info.get("error-code")),
+        )
+
+    @override
+    async def _mining_state(self) -> MiningState:
+        info = await reads.device_info(self.connection)
+        working = reads.working(info)
+        return MiningState(
+            identity=reads.identity(info, self.profile.identity), paused=None if working is None else not working
         )
 
     @override
