@@ -24,6 +24,15 @@ WARM_UP_S = 75.0
 """By then the settings of 1,000 miners were read for the first time."""
 
 
+def until_recorder_fits_s() -> float:
+    """Return the seconds until the caches of Home Assistant's recorder fit the number of its entities.
+
+    It adapts them at its start and every five minutes by the clock. Until then, with a thousand new miners, it looks up
+    the attributes of each state in its database.
+    """
+    return max(WARM_UP_S, 300 - time.time() % 300 + 15)
+
+
 def cpu_s(pid: int) -> float:
     """Return the processor seconds of a process."""
     return processor_s(Path(f"/proc/{pid}/stat"))
