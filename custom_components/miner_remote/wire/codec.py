@@ -223,7 +223,8 @@ def _built[T](kind: type[T], data: Mapping[str, object]) -> T:
     known, values = form.by_name, {}
     for name, item in data.items():
         if (field := known.get(name)) is not None:
-            values[name] = field.decode(item)
+            # Most values are as they are in JSON.
+            values[name] = item if field.decoders.get(type(item)) is _same else field.decode(item)
     for name in form.required:
         if name not in values:
             raise _MismatchError("message_field_missing").within(name)
