@@ -218,8 +218,9 @@ class PolicyEngine:
     @callback
     def _command_finished(self, result: CommandResult) -> None:
         if not result.verified and self._parts.manual.async_note(result.record):
-            # What the person's command comes before must not be in force even for a moment.
-            self._pass_restraints(dt_util.utcnow())
+            if any(result.record.miner_id in kept.restraints for kept in self._parts.states.all().values()):
+                # What the person's command comes before must not be in force even for a moment.
+                self._pass_restraints(dt_util.utcnow())
             self.async_hurry()
 
     @callback

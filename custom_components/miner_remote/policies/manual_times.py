@@ -59,7 +59,7 @@ class ManualTimes:
             before_id = records[-1].id
 
     def of(self, side: Side) -> Mapping[str, datetime]:
-        """Return the times of a side by the ids of the miners."""
+        """Return the times of a side by the ids of the miners; they change with each command."""
         return self._times[side]
 
     @callback
@@ -71,9 +71,8 @@ class ManualTimes:
         for side, commands in SIDES.items():
             if record.command_type in commands:
                 known = self._times[side].get(record.miner_id)
-                # Replaced, never changed: a round may read it in the executor.
                 if known is None or known < at:
-                    self._times[side] = {**self._times[side], record.miner_id: at}
+                    self._times[side][record.miner_id] = at
         return True
 
     @callback
@@ -86,5 +85,5 @@ class ManualTimes:
     @callback
     def async_forget(self, miner_id: str) -> None:
         """Forget a miner that was removed."""
-        for side, times in self._times.items():
-            self._times[side] = {key: at for key, at in times.items() if key != miner_id}
+        for times in self._times.values():
+            times.pop(miner_id, None)

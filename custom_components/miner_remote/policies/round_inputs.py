@@ -86,7 +86,8 @@ class RoundInputs:
             zone=dt_util.get_default_time_zone(),
             policies=items,
             views=views,
-            manual={side: self.manual.of(side) for side in Side},
+            # The round reads them in the executor.
+            manual={side: dict(self.manual.of(side)) for side in Side},
             pools=dict(self.pools()),
             probes=self.probes(),
             sensors={entity_id: None if state is None else state.number for entity_id, state in states.items()},
