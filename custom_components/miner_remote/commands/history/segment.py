@@ -41,26 +41,32 @@ def encode(record: CommandRecord) -> tuple[CommandRecord, bytes]:
     """
     stored, line = record, b""
     for text, items in zip(_TEXT_LIMITS, _ITEMS_LIMITS, strict=True):
-        stored = replace(
-            record,
-            initiated_by=_shorten(record.initiated_by, _NAME_LIMIT),
-            parameters=_bounded_object(record.parameters, text, items),
-            response=None if record.response is None else _bounded_object(record.response, text, items),
-            error_message=None if record.error_message is None else _shorten(record.error_message, text),
+        stored = record.copy()
+        stored.initiated_by = _shorten(record.initiated_by, _NAME_LIMIT)
+        stored.parameters = _bounded_object(record.parameters, text, items)
+        if record.response is not None:
+            stored.response = _bounded_object(record.response, text, items)
+        if record.error_message is not None:
+            stored.error_message = _shorten(record.error_message, text)
+        if record.error_args:
             # Shorter than the message, which repeats them.
-            error_args=record.error_args and _bounded_object(record.error_args, max(24, text // 3), items),
-        )
+            stored.error_args = _bounded_object(record.error_args, max(24, text // 3), items)
         line = _line(stored)
         if len(line) <= MAX_RECORD_BYTES:
             return stored, line
     # A client cannot fill in the text of a code without its arguments.
-    stored = replace(stored, parameters={}, response=None, error_code=None, error_args=None)
+    stored.parameters, stored.response, stored.error_code, stored.error_args = {}, None, None, None
     return stored, _line(stored)
 
 
 def encode_all(records: Iterable[CommandRecord], first_id: int) -> list[tuple[CommandRecord, bytes]]:
     """Assign ids from `first_id` on to the records, and encode them."""
-    return [encode(replace(record, id=number)) for number, record in enumerate(records, first_id)]
+    rows = []
+    for number, record in enumerate(records, first_id):
+        numbered = record.copy()
+        numbered.id = number
+        rows.append(encode(numbered))
+    return rows
 
 
 def _line(record: CommandRecord) -> bytes:
@@ -131,6 +137,7 @@ class Summary:
         self.count += 1
         self.first_time = min(self.first_time or record.timestamp, record.timestamp)
         self.last_time = max(self.last_time or record.timestamp, record.timestamp)
+        self.counts[record.command_type, record.status, record.source] += 1
         self._describe(record)
 
     def change(self, old: CommandRecord, new: CommandRecord) -> None:
@@ -139,10 +146,16 @@ class Summary:
         self.counts[key] -= 1
         if not self.counts[key]:
             del self.counts[key]
-        self._describe(new)
+        self.counts[new.command_type, new.status, new.source] += 1
+        if (old.miner_id, old.miner_ip, old.initiated_by, old.batch_id) != (
+            new.miner_id,
+            new.miner_ip,
+            new.initiated_by,
+            new.batch_id,
+        ):
+            self._describe(new)
 
     def _describe(self, record: CommandRecord) -> None:
-        self.counts[record.command_type, record.status, record.source] += 1
         self.tokens |= (
             _token("id", record.miner_id)
             | _token("ip", record.miner_ip)
