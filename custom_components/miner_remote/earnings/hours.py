@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 
 from ..walltime import instant, resolve
 
 _HOUR_S = 3600
+_QUARTER_S = 900
 
 
 class Period(StrEnum):
@@ -24,9 +26,15 @@ def hour_start(at: float, zone: tzinfo) -> int:
 
     Zones whose offset is not in whole hours have hours of their own.
     """
-    offset = datetime.fromtimestamp(at, zone).utcoffset() or timedelta()
-    shift = int(offset.total_seconds())
+    shift = _shift(int(at // _QUARTER_S), zone)
     return int((at + shift) // _HOUR_S) * _HOUR_S - shift
+
+
+@lru_cache
+def _shift(quarter: int, zone: tzinfo) -> int:
+    """Return the offset of a zone in one of the quarters of an hour since 1970: clocks change between two of them."""
+    offset = datetime.fromtimestamp(quarter * _QUARTER_S, zone).utcoffset() or timedelta()
+    return int(offset.total_seconds())
 
 
 def by_hours(begin: float, end: float, zone: tzinfo) -> Iterator[tuple[int, float]]:
@@ -50,7 +58,8 @@ def day_start(day: date, zone: tzinfo) -> int:
     return resolve(zone, datetime.combine(day, time()))[0]
 
 
-def utc_day(at: float) -> str:
+@lru_cache
+def utc_day(at: int) -> str:
     """Return the day in UTC of an instant, as the names of the recorded files have it."""
     return datetime.fromtimestamp(at, UTC).date().isoformat()
 
