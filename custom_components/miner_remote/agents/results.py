@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
@@ -19,7 +20,6 @@ from ..control.command_types import POOL_COMMANDS, CommandType
 from ..control.errors import CommandTimedOutError
 from ..control.slots import FairSlots, for_silent, give_back
 from ..drivers.contract.driver import Deadlines
-from ..drivers.contract.errors import CodedError
 from ..wire.codec import from_json
 from ..wire.command_messages import CommandMessage, Result, Stage
 from ..wire.errors import WireError
@@ -82,6 +82,11 @@ class _Waiting:
     gone_at: float | None = None
     result: Result | None = None
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def ended(self) -> bool:
+        """Return whether its result is known."""
+        return self.result is not None
 
 
 @dataclass(slots=True)
@@ -180,26 +185,27 @@ class Results:
     async def _async_result(self, waiting: _Waiting, run_s: float) -> Result:
         loop = asyncio.get_running_loop()
         while waiting.result is None:
-            if waiting.began:
-                give_back()
-            until, error = self._limit(waiting, run_s)
+            until, gone = self._limit(waiting, run_s)
             if loop.time() >= until:
-                raise error
-            waiting.changed.clear()
-            try:
+                if gone:
+                    raise CommandInterruptedError("agent_gone", agent=waiting.agent)
+                raise CommandTimedOutError("agent_no_result", agent=waiting.agent)
+            # One timer until the time changes: an order to all miners would leave thousands of cancelled ones.
+            with suppress(TimeoutError):
                 async with asyncio.timeout_at(until):
-                    await waiting.changed.wait()
-            except TimeoutError:
-                continue
+                    while not waiting.ended and self._limit(waiting, run_s)[0] == until:
+                        if waiting.began:
+                            give_back()
+                        waiting.changed.clear()
+                        await waiting.changed.wait()
         return waiting.result
 
-    def _limit(self, waiting: _Waiting, run_s: float) -> tuple[float, CodedError]:
-        """Return until when to wait, and what is raised then."""
-        agent = waiting.agent
+    def _limit(self, waiting: _Waiting, run_s: float) -> tuple[float, bool]:
+        """Return until when to wait, and whether that is so early because the agent is gone."""
         until = waiting.accepted_by if waiting.accepted_at is None else waiting.accepted_at + run_s
         if waiting.gone_at is not None and waiting.gone_at + self.patience.absent_s < until:
-            return waiting.gone_at + self.patience.absent_s, CommandInterruptedError("agent_gone", agent=agent)
-        return until, CommandTimedOutError("agent_no_result", agent=agent)
+            return waiting.gone_at + self.patience.absent_s, True
+        return until, False
 
     def _note_end(self, command_id: str, *, known: bool) -> None:
         self._ended[command_id] = known
