@@ -336,8 +336,9 @@ class ReconcilePass:
         for miner_id, claim in self._claims.items():
             if miner_id in sent:
                 continue
-            in_flight = claim.decision.in_flight
-            if self._state.ownership(miner_id) is claim.decision.ownership:
+            in_flight, owned = claim.decision.in_flight, self._state.ownership(miner_id)
+            # A miner that was removed owns nothing either, and must not get back what it had.
+            if owned is claim.decision.ownership and (owned is not None or self._fleet.has(self._miners[miner_id])):
                 self._state.set_ownership(miner_id, claim.before)
             self._give_back_turn(in_flight)
             if (rise := self._rise(in_flight)) is not None:
