@@ -19,13 +19,14 @@ from .strategies import dataclasses_of
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 IDENTITY = Identity(vendor="Bitmain", model="S19", firmware="stock")
+MORE_BOARDS = (Board(position=1, temperature_c=70),)
 SNAPSHOT = Snapshot(
     identity=IDENTITY,
     hashrate_ths=90.5,
     power_w=3000,
     throttle=Throttle(percent=100, lowest=50),
     pools=(Pool(slot=0, url="stratum+tcp://pool:3333", user="a.b", password="s3cret"),),
-    boards=(Board(position=0, temperature_c=60),),
+    boards=(Board(position=0, temperature_c=60), *MORE_BOARDS),
 )
 STATE = MinerState(seen_at=NOW, snapshot=SNAPSHOT, memory={"mode": "low"})
 
@@ -74,8 +75,16 @@ def test_only_what_differs_is_sent() -> None:
             replace(STATE, snapshot=replace(SNAPSHOT, faults=(Fault("hot", "7"),))),
             {"snapshot": {"faults": [{"message": "hot", "code": "7"}]}},
         ),
+        (
+            replace(STATE, snapshot=replace(SNAPSHOT, boards=(Board(position=0, temperature_c=61), *MORE_BOARDS))),
+            {"snapshot": {"boards": {"0": {"temperature_c": 61}}}},
+        ),
+        (
+            replace(STATE, snapshot=replace(SNAPSHOT, boards=SNAPSHOT.boards[:1])),
+            {"snapshot": {"boards": [{"position": 0, "temperature_c": 60}]}},
+        ),
     ],
-    ids=["no_snapshot", "no_memory", "other_memory", "fault"],
+    ids=["no_snapshot", "no_memory", "other_memory", "fault", "board", "another_board"],
 )
 def test_change_of_a_field(new: MinerState, changes: dict[str, object]) -> None:
     assert changes_of(STATE, new) == changes
@@ -96,6 +105,12 @@ def test_secrets_are_not_in_changes() -> None:
         ({"snapshot": {"throttle": {"percent": None}}}, "message_wrong_type", "snapshot.throttle.percent"),
         ({"snapshot": {"throttle": {"percent": 20_000}}}, "message_out_of_range", "snapshot.throttle.percent"),
         ({"snapshot": 7}, "message_wrong_type", "snapshot"),
+        ({"snapshot": {"boards": {"2": {}}}}, "message_out_of_range", "snapshot.boards.2"),
+        ({"snapshot": {"boards": {"-1": {}}}}, "message_out_of_range", "snapshot.boards.-1"),
+        ({"snapshot": {"boards": {"first": {}}}}, "message_wrong_type", "snapshot.boards.first"),
+        ({"snapshot": {"boards": {"0": 7}}}, "message_wrong_type", "snapshot.boards.0"),
+        ({"snapshot": {"boards": {"1": {"chips": "x"}}}}, "message_wrong_type", "snapshot.boards.1.chips"),
+        ({"snapshot": {"faults": {"0": {}}}}, "message_out_of_range", "snapshot.faults.0"),
         ({"profile": {"driver": "axeos"}}, "message_field_missing", "profile.identity"),
     ],
 )

@@ -177,7 +177,8 @@ def from_json[T](kind: type[T], data: object) -> T:
 def with_changes[T](value: T, changes: object) -> T:
     """Return a dataclass with changed fields; raises WireError.
 
-    The object of a field that holds a dataclass changes that one. `null` sets a field to its default.
+    The object of a field that holds a dataclass changes that one; that of a list of them changes those at the positions
+    that are its keys. `null` sets a field to its default.
     """
     try:
         return _changed(value, changes)
@@ -242,14 +243,30 @@ def _changed[T](value: T, changes: object) -> T:
         if change is None and field.default is not ABSENT:
             # A default that is made for each instance is made again.
             del values[name]
-        elif isinstance(change, dict) and is_dataclass(current := values[name]):
+        elif isinstance(change, dict) and (is_dataclass(current := values[name]) or isinstance(current, tuple)):
             try:
-                values[name] = _changed(current, change)
+                values[name] = (
+                    _changed_parts(current, change) if isinstance(current, tuple) else _changed(current, change)
+                )
             except _MismatchError as err:
                 raise err.within(name) from None
         else:
             values[name] = field.decode(change)
     return _plausible(type(value)(**values), form)
+
+
+def _changed_parts(parts: tuple[object, ...], changes: Mapping[str, object]) -> tuple[object, ...]:
+    """Return a list in which the objects at some positions are changed."""
+    changed = list(parts)
+    for key, change in changes.items():
+        try:
+            position = _integer_key(key)
+            if not 0 <= position < len(changed) or not is_dataclass(changed[position]):
+                raise _MismatchError("message_out_of_range")
+            changed[position] = _changed(changed[position], change)
+        except _MismatchError as err:
+            raise err.within(key[:SHORTENED]) from None
+    return tuple(changed)
 
 
 def _plausible[T](value: T, form: WireForm) -> T:

@@ -1,7 +1,8 @@
 """What changed in the state of a miner, and whether a change is the next one.
 
-A change is an object with the fields that differ. The object of a field that holds an object changes that one; lists
-and the memory of a driver are replaced. `null` sets a field to its default.
+A change is an object with the fields that differ. The object of a field that holds an object changes that one, and the
+object of a list of objects changes those at the positions that are its keys; other lists, those of another length, and
+the memory of a driver are replaced. `null` sets a field to its default.
 """
 
 from __future__ import annotations
@@ -26,9 +27,22 @@ def changes_of(old: object, new: object) -> dict[str, Json]:
             changes[field.name] = None
         elif is_dataclass(after) and type(before) is type(after):
             changes[field.name] = changes_of(before, after)
+        elif isinstance(before, tuple) and isinstance(after, tuple) and _are_same_parts(before, after):
+            changes[field.name] = {
+                str(position): changes_of(old_part, new_part)
+                for position, (old_part, new_part) in enumerate(zip(before, after, strict=True))
+                if old_part != new_part
+            }
         else:
             changes[field.name] = to_json(after)
     return changes
+
+
+def _are_same_parts(before: tuple[object, ...], after: tuple[object, ...]) -> bool:
+    """Return whether two lists have as many objects, of the same classes."""
+    return len(before) == len(after) and all(
+        is_dataclass(new) and type(old) is type(new) for old, new in zip(before, after, strict=True)
+    )
 
 
 class Sequence:
