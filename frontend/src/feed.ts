@@ -28,8 +28,8 @@ export class Feed<Message> {
   constructor(
     private readonly connection: () => Connection,
     private readonly type: string,
-    /** Gets each message, and whether it is the first one of a subscription. */
-    private readonly take: (message: Message, first: boolean) => void,
+    /** Gets each message, and whether it is the first one of a subscription; false if listeners need not be called yet. */
+    private readonly take: (message: Message, first: boolean) => unknown,
     private readonly pause = 250,
     private readonly data: object = {},
   ) {}
@@ -72,9 +72,8 @@ export class Feed<Message> {
           // Ignore a subscription that has ended or was replaced after the connection was lost.
           if (this.ending !== subscribing) return;
           this.error = undefined;
-          this.take(message, first);
+          if (this.take(message, first) !== false) this.notify();
           first = false;
-          this.notify();
         },
         { type: this.type, ...this.data },
         { resubscribe: false },

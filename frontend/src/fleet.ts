@@ -4,7 +4,9 @@ import { byName } from "./order";
 import type { Connection, Miner } from "./types";
 
 interface FleetMessage {
+  /** Whether it is the first part of all miners, and whether more parts follow at once. */
   readonly complete: boolean;
+  readonly more: boolean;
   readonly miners: readonly Miner[];
   readonly removed: readonly string[];
 }
@@ -63,7 +65,8 @@ export class Fleet {
     return this.miners.find((miner) => miner.ip === ip);
   }
 
-  take(message: FleetMessage): void {
+  /** Returns whether to draw now: the first part of many, so that something is there, and what is complete. */
+  take(message: FleetMessage): boolean {
     if (message.complete) this.byId.clear();
     for (const miner of message.miners) {
       if (this.byId.get(miner.miner_id)?.name !== miner.name) this.ordered = false;
@@ -72,6 +75,7 @@ export class Fleet {
     for (const minerId of message.removed) this.byId.delete(minerId);
     this.sorted = undefined;
     this.loaded = true;
+    return message.complete || !message.more;
   }
 }
 

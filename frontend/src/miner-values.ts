@@ -4,6 +4,7 @@ import type { Connection, Miner } from "./types";
 /** A message of a feed with one row for each miner. */
 interface RowsMessage<Row> {
   readonly complete: boolean;
+  readonly more: boolean;
   readonly miners: readonly (Row & { readonly miner_id: string })[];
   readonly removed: readonly string[];
 }
@@ -27,10 +28,12 @@ export class MinerValues<Row, Key extends "pools" | "last_command"> {
     return this.feed.listen(listener);
   }
 
-  take(message: RowsMessage<Row>): void {
+  /** Returns whether no more parts follow at once. */
+  take(message: RowsMessage<Row>): boolean {
     if (message.complete) this.byId.clear();
     for (const row of message.miners) this.byId.set(row.miner_id, { value: this.pick(row) });
     for (const minerId of message.removed) this.byId.delete(minerId);
+    return !message.more;
   }
 
   /** Returns miners with their values if they have any; if neither changed, the same object as before. */

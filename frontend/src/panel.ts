@@ -74,6 +74,8 @@ export class MinerRemotePanel extends LitElement {
   private fleetQuery = new URLSearchParams();
   private session: Session | undefined;
   private endAlerts: (() => void) | undefined;
+  /** Ends the subscription to the fleet that begins while the first view is still being loaded. */
+  private endAhead: (() => void) | undefined;
   private profile = "";
 
   override connectedCallback(): void {
@@ -90,6 +92,8 @@ export class MinerRemotePanel extends LitElement {
     super.disconnectedCallback();
     this.endAlerts?.();
     this.endAlerts = undefined;
+    this.endAhead?.();
+    this.endAhead = undefined;
     window.removeEventListener("location-changed", this.moved);
     window.removeEventListener("popstate", this.moved);
     this.removeEventListener("outdated", this.isOutdated);
@@ -152,7 +156,10 @@ export class MinerRemotePanel extends LitElement {
   /** `hass` is a new object after each state change; only the user's profile matters here. */
   protected override shouldUpdate(changes: PropertyValues): boolean {
     if (changes.has("hass")) {
-      this.session ??= new Session(this.hass);
+      if (this.session === undefined) {
+        this.session = new Session(this.hass);
+        if (this.page === "control") this.endAhead = this.session.fleet.listen(() => undefined);
+      }
       this.session.hass = this.hass;
       this.followAlerts();
       this.noSidebar = this.hass.dockedSidebar === "always_hidden";
@@ -182,6 +189,11 @@ export class MinerRemotePanel extends LitElement {
 
   /** Shows another page from its top, and the current tab if the tabs do not fit. */
   protected override updated(): void {
+    if (this.env !== undefined && this.ready.has(this.page)) {
+      // By now the view has subscribed itself.
+      this.endAhead?.();
+      this.endAhead = undefined;
+    }
     if (this.main !== null && this.drawn !== this.page) {
       this.drawn = this.page;
       this.main.scrollTop = 0;

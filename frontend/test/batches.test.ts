@@ -141,7 +141,7 @@ describe("the tray", () => {
     fake = fakeHass({ "POST remote/batches/a/stop": { ok: true }, ...answers });
     env = await fakeEnv(fake.hass);
     env.catalog.value = CATALOG;
-    env.fleet.take({ complete: true, miners: [aMiner(1, { name: "Desk" }), aMiner(2)], removed: [] });
+    env.fleet.take({ complete: true, more: false, miners: [aMiner(1, { name: "Desk" }), aMiner(2)], removed: [] });
     tray = document.createElement("mr-batch-tray") as BatchTray;
     tray.env = env;
     tray.named = named;
@@ -313,7 +313,12 @@ describe("the tray", () => {
     };
     await batches({ ...ended, parameters: { power_limit_w: 2600 } } as Batch);
     fake.hass.callWS = vi.fn(async () => ({ batch_id: "b" })) as never;
-    env.fleet.take({ complete: true, miners: [aMiner(1, { capabilities: ["power_limit"] })], removed: [] });
+    env.fleet.take({
+      complete: true,
+      more: false,
+      miners: [aMiner(1, { capabilities: ["power_limit"] })],
+      removed: [],
+    });
     await press(card(), "Retry failed");
     await vi.waitFor(() => expect(root().querySelector("mr-command-dialog")).not.toBeNull());
     await settled();

@@ -56,6 +56,23 @@ describe("a feed", () => {
     expect(listener).toHaveBeenCalledTimes(2);
   });
 
+  test("calls no listener for a message that is to wait for the next", async () => {
+    const parts = new Feed<boolean>(
+      () => fake.hass.connection,
+      "z/subscribe",
+      (last) => last,
+    );
+    const listener = vi.fn();
+    parts.listen(listener);
+    await vi.advanceTimersByTimeAsync(0);
+    fake.subscriptions.get("z/subscribe")?.(false);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(listener).not.toHaveBeenCalled();
+    fake.subscriptions.get("z/subscribe")?.(true);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
+
   test("retries after a restart until it succeeds", async () => {
     const end = feed.listen(() => undefined);
     await vi.advanceTimersByTimeAsync(0);

@@ -10,9 +10,9 @@ test("a fleet that comes in parts is by name, and stays so when miners change, c
   const names = () => fleet.miners.map(({ name }) => name);
   const named = (number: number, name: string, changes: Partial<Miner> = {}) => aMiner(number, { name, ...changes });
   const change = (miners: readonly Miner[], removed: readonly string[] = []) =>
-    fleet.take({ complete: false, miners, removed });
+    fleet.take({ complete: false, more: false, miners, removed });
 
-  fleet.take({ complete: true, miners: [named(3, "Rack 10"), named(1, "Rack 2")], removed: [] });
+  fleet.take({ complete: true, more: false, miners: [named(3, "Rack 10"), named(1, "Rack 2")], removed: [] });
   expect(names()).toEqual(["Rack 2", "Rack 10"]);
   change([named(2, "Rack 1"), named(4, "Attic")]);
   expect(names()).toEqual(["Attic", "Rack 1", "Rack 2", "Rack 10"]);
@@ -30,6 +30,17 @@ test("a fleet that comes in parts is by name, and stays so when miners change, c
   change([named(1, "Rack 2")]);
   expect(names()).toEqual(["Rack 1", "Rack 2", "Rack 10", "Zeppelin"]);
 
-  fleet.take({ complete: true, miners: [named(1, "Rack 2")], removed: [] });
+  fleet.take({ complete: true, more: false, miners: [named(1, "Rack 2")], removed: [] });
   expect(names()).toEqual(["Rack 2"]);
+});
+
+test("of the parts of all miners, the first and the last are drawn", () => {
+  const fleet = new Fleet(() => {
+    throw new Error("not followed");
+  });
+  const drawn = [1, 2, 3].map((number) =>
+    fleet.take({ complete: number === 1, more: number < 3, miners: [aMiner(number)], removed: [] }),
+  );
+  expect(drawn).toEqual([true, false, true]);
+  expect(fleet.miners).toHaveLength(3);
 });

@@ -69,6 +69,18 @@ describe("the frame of the panel", () => {
     expect(fake.subscriptions.has("miner_remote/alerts/subscribe")).toBe(false);
   });
 
+  test("subscribes to the miners once, before their view is loaded, and until it is closed", async () => {
+    const fake = fakeHass({ "GET remote/rates": { rates: [] } });
+    const panel = await open("control", { connection: fake.hass.connection });
+    const types = () => vi.mocked(fake.hass.connection.subscribeMessage).mock.calls.map(([, { type }]) => type);
+    await settled();
+    expect(types().filter((type) => type === "miner_remote/fleet/subscribe")).toHaveLength(1);
+    expect(fake.subscriptions.has("miner_remote/fleet/subscribe")).toBe(true);
+    panel.remove();
+    await settled();
+    expect(fake.subscriptions.has("miner_remote/fleet/subscribe")).toBe(false);
+  });
+
   test("scrolls the current tab into view once", async () => {
     const panel = await open("rates");
     expect(scrolled).toEqual(["Tariffs"]);

@@ -47,7 +47,7 @@ beforeEach(async () => {
   answers["miner_remote/catalog"] = catalog;
   env = await fakeEnv(fake.hass);
   env.catalog.value = catalog;
-  env.fleet.take({ complete: true, miners: [aMiner(1), aMiner(2)], removed: [] });
+  env.fleet.take({ complete: true, more: false, miners: [aMiner(1), aMiner(2)], removed: [] });
 });
 
 async function show<Name extends keyof HTMLElementTagNameMap>(

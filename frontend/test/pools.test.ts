@@ -83,6 +83,7 @@ test("a miner is a new object only if it or its pools changed", () => {
   const fleet = [aMiner(1), aMiner(2)];
   const rows = (minerId: string, host: string) => ({
     complete: false,
+    more: false,
     miners: [{ miner_id: minerId, pools: [pool(0, host)] }],
     removed: [],
   });
@@ -95,7 +96,7 @@ test("a miner is a new object only if it or its pools changed", () => {
   expect(second[1]?.pools).toHaveLength(1);
   const changed = aMiner(1, { name: "Other" });
   expect(pools.with([changed, ...fleet.slice(1)])[0]).toMatchObject({ name: "Other", pools: [{ slot: 0 }] });
-  pools.take({ complete: false, miners: [{ miner_id: "m2", pools: null }], removed: ["m1"] });
+  pools.take({ complete: false, more: false, miners: [{ miner_id: "m2", pools: null }], removed: ["m1"] });
   expect(pools.with(fleet)).toEqual(fleet);
 });
 

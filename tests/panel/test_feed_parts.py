@@ -93,6 +93,7 @@ async def test_miners_that_change_between_parts_are_right_and_others_are_sent_on
     assert seen
     assert seen[0] < len(HOSTS)
     assert [event["complete"] for event in subscriber.events] == [True] + [False] * (len(subscriber.events) - 1)
+    assert [event["more"] for event in subscriber.events[: len(HOSTS)]] == [True] * (len(HOSTS) - 1) + [False]
     assert set(subscriber.rows) == {miner.miner_id for miner in fleet}
     hot = {miner_id for miner_id, row in subscriber.rows.items() if row["temperature_max_c"] == 71.5}
     assert hot == {miners[0].miner_id, miners[-1].miner_id}
@@ -135,7 +136,7 @@ async def test_miners_of_a_fleet_that_was_empty_are_sent_as_a_change(
     subscriber = Subscriber(feed)
     while not subscriber.events:
         await asyncio.sleep(0.01)
-    assert subscriber.events == [{"complete": True, "miners": [], "removed": []}]
+    assert subscriber.events == [{"complete": True, "more": False, "miners": [], "removed": []}]
     assert await hass.config_entries.async_setup(entry.entry_id)
     async with asyncio.timeout(10):
         while len(subscriber.rows) < len(HOSTS):

@@ -61,7 +61,7 @@ async def test_subscriber_gets_a_snapshot_then_changes(place: Place, dial: Dial,
     _, listed = await call("GET", "/api/miners")
     for miner in listed["miners"]:  # type: ignore[attr-defined]
         del miner["age_sec"]
-    assert first == {"complete": True, "miners": listed["miners"], "removed": []}
+    assert first == {"complete": True, "more": False, "miners": listed["miners"], "removed": []}
 
     miner = miner_of(place, "axeos")
     heats(miner, 71.5)
@@ -251,7 +251,12 @@ async def test_read_only_user_may_follow_the_fleet(place: Place, dial: Dial, has
 async def test_empty_fleet_sends_an_empty_snapshot(hass: HomeAssistant, set_up_site: SetUpSite, dial: Dial) -> None:
     await set_up_site([])
     line = await dial()
-    assert await line.event(await line.follow("fleet")) == {"complete": True, "miners": [], "removed": []}
+    assert await line.event(await line.follow("fleet")) == {
+        "complete": True,
+        "more": False,
+        "miners": [],
+        "removed": [],
+    }
 
 
 async def test_invalid_unicode_does_not_break_the_subscription(place: Place, dial: Dial) -> None:

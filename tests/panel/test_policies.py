@@ -82,7 +82,7 @@ async def test_decisions_for_miners_are_sent_as_they_change(place: Place, dial: 
     assert ([row["miner_id"] for row in rows], removed) == ([kept], others)
     # A policy that does not exist has no miners.
     assert await line.event(await follow(line, "miners", policy_id=99)) == {
-        "complete": True, "miners": [], "removed": [],
+        "complete": True, "more": False, "miners": [], "removed": [],
     }  # fmt: skip
 
 

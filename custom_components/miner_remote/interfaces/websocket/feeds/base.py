@@ -22,7 +22,7 @@ CHUNK: Final = 250
 
 
 @dataclass(slots=True, eq=False)
-class _Subscriber:
+class Subscriber:
     """A subscriber; `live` once the snapshot was sent."""
 
     send: Send
@@ -39,7 +39,7 @@ class Feed(ABC):
         self._hass = hass
         self._name = name
         self._interval_s = interval_s
-        self._subscribers: list[_Subscriber] = []
+        self._subscribers: list[Subscriber] = []
         self._unsubscribers: list[CALLBACK_TYPE] = []
         self._timer: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
@@ -52,7 +52,7 @@ class Feed(ABC):
 
         `send` is not called before this returns.
         """
-        subscriber = _Subscriber(send, live=not self.starts_with_snapshot)
+        subscriber = Subscriber(send, live=not self.starts_with_snapshot)
         self._subscribers.append(subscriber)
         if len(self._subscribers) == 1:
             self._unsubscribers = self._listen()
@@ -66,7 +66,7 @@ class Feed(ABC):
             self._unsubscribe(subscriber)
 
     @callback
-    def _unsubscribe(self, subscriber: _Subscriber) -> None:
+    def _unsubscribe(self, subscriber: Subscriber) -> None:
         if subscriber not in self._subscribers:
             return
         self._subscribers.remove(subscriber)
@@ -160,7 +160,7 @@ class Feed(ABC):
                 self._sent_at = self._hass.loop.time()
                 await self._async_send(events, live)
             if new:
-                await self._async_send(await self._async_snapshot(), new)
+                await self._async_send_first(new)
                 for subscriber in new:
                     subscriber.live = True
         finally:
@@ -169,7 +169,11 @@ class Feed(ABC):
                 self._task = None
                 self._schedule()
 
-    async def _async_send(self, events: Iterable[Event], subscribers: Sequence[_Subscriber]) -> None:
+    async def _async_send_first(self, subscribers: Sequence[Subscriber]) -> None:
+        """Send the snapshot."""
+        await self._async_send(await self._async_snapshot(), subscribers)
+
+    async def _async_send(self, events: Iterable[Event], subscribers: Sequence[Subscriber]) -> None:
         for event in events:
             payload = encode_json(event)
             for subscriber in subscribers:

@@ -23,7 +23,7 @@ SWEEP: Final = timedelta(seconds=5)
 
 
 class FleetFeed(MinerFeed):
-    """`{"complete": …, "miners": […], "removed": […]}`: miners as GET /api/miners describes them, and ids.
+    """`{"complete": …, "more": …, "miners": […], "removed": […]}`: miners as GET /api/miners describes them, and ids.
 
     Rows are without `age_sec`, which follows from the time of the last answer.
     """
@@ -65,8 +65,8 @@ class FleetFeed(MinerFeed):
 
     @override
     def _row(self, miner: MinerCoordinator) -> Row:
-        self._states[miner.miner_id] = _state(miner)
         row = miner_as_json(miner)
+        self._states[miner.miner_id] = f"{row['status']} {row['reachability']}"
         del row["age_sec"]
         return row
 

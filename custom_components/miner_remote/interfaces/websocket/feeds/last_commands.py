@@ -16,7 +16,7 @@ from .rows import Row
 
 
 class LastCommandFeed(MinerFeed):
-    """`{"complete": …, "miners": [{"miner_id", "command"}], "removed": […]}`: the last command of each miner.
+    """`{"complete", "more", "miners": [{"miner_id", "command"}], "removed"}`: the last command of each miner.
 
     `command` is that of `last_command_json`, or null if the newest records of the history have none.
     """

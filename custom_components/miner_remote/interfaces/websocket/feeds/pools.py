@@ -15,7 +15,7 @@ from .rows import Row
 
 
 class PoolFeed(MinerFeed):
-    """`{"complete": …, "miners": [{"miner_id", "pools"}], "removed": […]}`: the pool slots that each miner reports.
+    """`{"complete", "more", "miners": [{"miner_id", "pools"}], "removed"}`: the pool slots that each miner reports.
 
     A slot is `{"slot", "url", "user", "active", "alive"}`, without passwords and logins in addresses. `pools` is null
     for a miner that has not reported its pools since the start.

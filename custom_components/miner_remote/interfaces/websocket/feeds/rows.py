@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from typing import Any, override
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.json import json_fragment
+from homeassistant.util.hass_dict import HassKey
 
+from ....const import DOMAIN
 from ....fleet.serialize import encode_json
-from .base import Event, Feed, chunks
+from .base import Event, Feed, Subscriber, chunks
 
 type Row = dict[str, Any]
 
+_FIRST_LISTS: HassKey[asyncio.Lock] = HassKey(f"{DOMAIN}_first_lists")
+
 
 class RowFeed(Feed):
-    """`{"complete": …, "miners": […], "removed": […]}`: rows of miners, and ids."""
+    """`{"complete": …, "more": …, "miners": […], "removed": […]}`: rows of miners, and ids, in parts.
+
+    `complete` marks the first part of all rows, `more` each part that others follow at once.
+    """
 
     def __init__(self, hass: HomeAssistant, name: str, interval_s: float) -> None:
         """Initialize without subscribers and rows."""
@@ -54,18 +62,34 @@ class RowFeed(Feed):
         if removed and not parts:
             parts = [[]]
         return [
-            {"complete": False, "miners": self._encoded(part), "removed": [] if number else removed}
-            for number, part in enumerate(parts)
+            {
+                "complete": False,
+                "more": number < len(parts),
+                "miners": self._encoded(part),
+                "removed": removed if number == 1 else [],
+            }
+            for number, part in enumerate(parts, start=1)
         ]
+
+    @override
+    async def _async_send_first(self, subscribers: Sequence[Subscriber]) -> None:
+        # If several feeds send parts at the same time, Home Assistant joins all of them into one message at the end.
+        async with self._hass.data.setdefault(_FIRST_LISTS, asyncio.Lock()):
+            await super()._async_send_first(subscribers)
 
     @override
     async def _async_snapshot(self) -> Iterable[Event]:
         return self._parts(list(self._rows))
 
     def _parts(self, miner_ids: list[str]) -> Iterable[Event]:
-        """Return the rows of miners in parts, the first of which is marked."""
-        for number, part in enumerate(chunks(miner_ids) or [[]]):
-            yield {"complete": not number, "miners": self._encoded(part), "removed": []}
+        parts = chunks(miner_ids) or [[]]
+        for number, part in enumerate(parts, start=1):
+            yield {
+                "complete": number == 1,
+                "more": number < len(parts),
+                "miners": self._encoded(part),
+                "removed": [],
+            }
 
     def _encoded(self, miner_ids: Sequence[str]) -> list[object]:
         return [json_fragment(self._rows[miner_id]) for miner_id in miner_ids]
