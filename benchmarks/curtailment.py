@@ -2,7 +2,7 @@
 
 The simulated miners note when an order arrives, the records of the commands when the pause was seen. 5 % of the miners
 are dead in the second part: half of them refuse connections, the other half never answer, and Home Assistant knows it
-from its polls. The baseline is the same work by the drivers alone: pause and a complete read, 50 at once.
+from its polls. The baseline is the same work by the drivers alone: pause and read-back, 50 at once.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ async def _stop(hall: Hall, living: set[str], begin: Callable[[], Awaitable[floa
 
 async def _pause_and_read(driver: Driver) -> object:
     await driver.pause()
-    return await driver.snapshot()
+    return await driver.mining_state()
 
 
 async def _bare(living: dict[str, Profile]) -> tuple[float, float]:
@@ -175,7 +175,7 @@ async def _by_curtailment(hall: Hall) -> float:
 
 
 def _lines(name: str, stops: Sequence[Stop], bare: tuple[float, float] | None = None) -> list[Line]:
-    rival = "bare driver calls, pause and read"
+    rival = "bare driver calls, pause and read-back"
     took, used = bare or (None, None)
     return [
         measured(f"{name}: 99 % ordered", [percentile(stop.ordered_s, 0.99) for stop in stops], "s", most=ORDERED_S),
