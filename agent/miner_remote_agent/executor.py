@@ -113,7 +113,7 @@ class Executor:
         for data in entries_of(payload):
             if self.is_full():
                 return
-            # All of them begin in this turn of the event loop, so that one write puts them into the journal.
+            # All of them begin in the same turn of the event loop, so that one write puts them into the journal.
             self.spawn(self._async_take(data), "command")
 
     async def _async_take(self, data: object) -> None:

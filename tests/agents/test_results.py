@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import replace
 from typing import Any
 
@@ -236,4 +237,22 @@ async def test_result_that_cannot_be_read_does_not_hold_up_those_beside_it(
     assert isinstance(after, list)
     site.send(Kind.RESULT, dumps([*before, {"id": "0", "stage": "splendid"}, 7, *after]))
     await asyncio.gather(*tasks.values())
-    assert caplog.text.count("A result of the agent hall is not used") == 2
+    # One line for each message.
+    named = [each for each in caplog.records if "A result of the agent hall is not used" in each.getMessage()]
+    assert [each.levelno for each in named] == [logging.WARNING, logging.DEBUG]
+
+
+async def test_command_that_cannot_be_encoded_does_not_hold_up_the_others(site: Site) -> None:
+    remote = remote_of(site)
+    (task,) = many_of(remote, 1).values()
+    ((message,),) = map(commands_of, await remote.published(Kind.COMMAND))
+    site.send(Kind.RESULT, results_of("0"))
+    await task
+    broken = replace(message, id="1", parameters={"share": float("nan")})
+    with pytest.raises(ValueError, match="JSON"):
+        await remote.results.async_run(AGENT, broken, Deadlines())
+    (task,) = many_of(remote, 1).values()
+    ((again,),) = map(commands_of, await remote.published(Kind.COMMAND))
+    assert again.id == "0"
+    site.send(Kind.RESULT, results_of("0"))
+    await task

@@ -33,6 +33,10 @@ def test_value_survives(value: Json) -> None:
         (b"[" * 100_000, "message_not_json"),
         (b"[" + DEEP.encode() + b"]", "message_too_deep"),
         (b'{"a":' * 30 + b"1" + b"}" * 30, "message_too_deep"),
+        (b'[{"a":' * 12 + b"[1]" + b"}]" * 12, "message_too_deep"),
+        # Not in a time that grows with the square of the length.
+        (b'"' + b'\\"' * 120_000, "message_not_json"),
+        (dumps(dict.fromkeys(map(str, range(20_000)), 0))[:-1] + b',"19999":0}', "message_duplicate_key"),
         (b'{"a": 1, "b": 2, "a": 3}', "message_duplicate_key"),
         (b'[{"a": {"b": 1, "b": 1}}]', "message_duplicate_key"),
         (b"NaN", "message_not_finite"),
@@ -51,6 +55,7 @@ def test_doubtful_payload_is_refused(payload: bytes, code: str) -> None:
 def test_brackets_in_strings_and_beside_each_other_do_not_nest() -> None:
     assert loads(DEEP.encode()) is not None
     assert loads(dumps("[" * 100 + '\\"{')) == "[" * 100 + '\\"{'
+    assert loads(b'[{"a":' * 12 + b"1" + b"}]" * 12) is not None
     assert loads(b"[" + b",".join([b"[[]]"] * 1000) + b"]") == [[[]]] * 1000
     assert loads(b'"\\ud83d\\ude00"') == "😀"
 

@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
@@ -38,8 +37,6 @@ _LOGGER = logging.getLogger(__name__)
 _REMEMBERED: Final = 10_000
 """Of how many ended commands the ids are kept, to recognize repeated results."""
 
-SENT_AT_ONCE: Final = 100
-"""How many commands are encoded in one turn of the event loop."""
 USED_AT_ONCE: Final = 20
 """How many results are used in one turn of the event loop: each may have the state of a miner, and ends a command."""
 MAX_ARRIVED: Final = 20_000
@@ -75,6 +72,7 @@ class _Waiting:
 
     agent: str
     message: CommandMessage
+    encoded: bytes
     accepted_by: float
     accepted_at: float | None = None
     began: bool = False
@@ -122,6 +120,8 @@ class Results:
         """The results to use, each with its agent, as JSON."""
         self._left = USED_AT_ONCE
         """How many results may still be used in this turn of the event loop."""
+        self._unreadable: set[str] = set()
+        """The agents of which a warning names an unreadable result of their last message."""
         self._next_send: asyncio.Handle | None = None
         self._next_turn: asyncio.Handle | None = None
         self._slots: dict[str, FairSlots] = {}
@@ -151,7 +151,12 @@ class Results:
         Raises CommandTimedOutError, or CommandInterruptedError if the agent is gone for too long.
         """
         loop = asyncio.get_running_loop()
-        waiting = _Waiting(agent=agent, message=message, accepted_by=loop.time() + self.patience.accepted_s)
+        waiting = _Waiting(
+            agent=agent,
+            message=message,
+            encoded=payload_of(message),
+            accepted_by=loop.time() + self.patience.accepted_s,
+        )
         self._waiting[message.id] = waiting
         try:
             # The broker may get the command even if this fails, so that only a result or time ends it.
@@ -159,6 +164,7 @@ class Results:
             return await self._async_result(waiting, self.patience.run_s(message.command_type, deadlines))
         finally:
             del self._waiting[message.id]
+            self._outgoing.pop(message.id, None)
             self._note_end(message.id, known=waiting.result is not None)
 
     def _publish_soon(self, waiting: _Waiting) -> None:
@@ -169,11 +175,11 @@ class Results:
 
     @callback
     def _send(self) -> None:
+        self._next_send = None
         agents: dict[str, list[bytes]] = {}
-        for command_id in list(islice(self._outgoing, SENT_AT_ONCE)):
-            waiting = self._outgoing.pop(command_id)
-            agents.setdefault(waiting.agent, []).append(payload_of(waiting.message))
-        self._next_send = self._hass.loop.call_soon(self._send) if self._outgoing else None
+        for waiting in self._outgoing.values():
+            agents.setdefault(waiting.agent, []).append(waiting.encoded)
+        self._outgoing.clear()
         for agent, entries in agents.items():
             for payload in lists_of(entries):
                 self._entry.async_create_background_task(
@@ -224,6 +230,7 @@ class Results:
         except WireError as err:
             _LOGGER.warning("Results of the agent %s are not used: %s", incoming.agent, err)
             return
+        self._unreadable.discard(incoming.agent)
         self._arrived.extend((incoming.agent, entry) for entry in entries)
         self._use_arrived()
 
@@ -250,12 +257,16 @@ class Results:
         for handle in (self._next_turn, self._next_send):
             if handle is not None:
                 handle.cancel()
+        self._next_turn = self._next_send = None
 
     def _use(self, agent: str, entry: object) -> None:
         try:
             result = from_json(Result, entry)
         except WireError as err:
-            _LOGGER.warning("A result of the agent %s is not used: %s", agent, err)
+            # One message may hold hundreds of them.
+            level = logging.DEBUG if agent in self._unreadable else logging.WARNING
+            self._unreadable.add(agent)
+            _LOGGER.log(level, "A result of the agent %s is not used: %s", agent, err)
             return
         self.async_note(agent, result)
 

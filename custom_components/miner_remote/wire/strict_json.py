@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from typing import Final, NoReturn
 
 from .errors import SHORTENED, WireError
@@ -17,7 +18,7 @@ MAX_PAYLOAD: Final = 256 * 1024
 MAX_DEPTH: Final = 24
 """How deep a message may be nested; a state needs 6 levels, a recording of a miner's answers a few more."""
 
-_STRINGS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"')
+_STRINGS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _NO_STRUCTURE: Final = bytes(set(range(256)) - set(b'[]{}"'))
 _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
@@ -56,7 +57,8 @@ def _is_too_deep(payload: bytes) -> bool:
     for _ in range(MAX_DEPTH):
         if not brackets:
             return False
-        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
+        # Both kinds at once: one within the other are two levels.
+        brackets = brackets.replace(b"[]", b".").replace(b"{}", b".").replace(b".", b"")
     # Brackets without a partner are left for the decoder to refuse.
     balanced = brackets.count(b"[") == brackets.count(b"]") and brackets.count(b"{") == brackets.count(b"}")
     return bool(brackets) and balanced
@@ -65,8 +67,7 @@ def _is_too_deep(payload: bytes) -> bool:
 def _without_duplicates(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     value = dict(pairs)
     if len(value) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        ((twice, _number),) = Counter(name for name, _ in pairs).most_common(1)
         raise WireError("message_duplicate_key", key=twice[:SHORTENED])
     return value
 
