@@ -74,7 +74,8 @@ export class MinerCommands extends CommandPart {
 
   /** Renders what the miner can't do, and why. */
   private limits(unable: readonly CommandRow[]) {
-    const { limits, name } = this.miner;
+    const { limits, name, model, firmware } = this.miner;
+    const error_args = { model: model ?? name, firmware: firmware ?? "–" };
     const types = [
       ...unable.map(({ command_type }) => command_type),
       ...(can(this.miner, "firmware") ? [] : (["upgrade_firmware"] as const)),
@@ -86,7 +87,7 @@ export class MinerCommands extends CommandPart {
       ${limits.map(
         ({ code, reason }) =>
           html`<p class="help flat">
-            ${this.env.errorText({ error_code: `limit_${code}`, error_args: {}, error_message: reason })}
+            ${this.env.errorText({ error_code: `limit_${code}`, error_args, error_message: reason })}
           </p>`,
       )}
     </div>`;
