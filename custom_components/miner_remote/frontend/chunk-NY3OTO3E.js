@@ -1047,10 +1047,10 @@ ${this.progress()} ${this.limits(l)} ${this.dialog()} ${this.installation()}`}in
 .miners=${[this.miner]}
 @started=${()=>j(["firmware"])}
 @closed=${()=>{this.installing=!1}}
-></mr-rollout-dialog>`:p}limits(e){let{limits:t,name:r}=this.miner,i=[...e.map(({command_type:l})=>l),...qe(this.miner,"firmware")?[]:["upgrade_firmware"]];if(i.length===0&&t.length===0)return p;let s=i.map(l=>this.t(`common.type_${l}`)).join(", ");return a`<div class="limits">
-${i.length>0?a`<p class="help flat">${this.t("miner.O",{name:r,commands:s})}</p>`:p}
-${t.map(({code:l,reason:d})=>a`<p class="help flat">
-${this.env.errorText({error_code:`limit_${l}`,error_args:{},error_message:d})}
+></mr-rollout-dialog>`:p}limits(e){let{limits:t,name:r,model:i,firmware:s}=this.miner,l={model:i??r,firmware:s??"–"},d=[...e.map(({command_type:m})=>m),...qe(this.miner,"firmware")?[]:["upgrade_firmware"]];if(d.length===0&&t.length===0)return p;let c=d.map(m=>this.t(`common.type_${m}`)).join(", ");return a`<div class="limits">
+${d.length>0?a`<p class="help flat">${this.t("miner.O",{name:r,commands:c})}</p>`:p}
+${t.map(({code:m,reason:u})=>a`<p class="help flat">
+${this.env.errorText({error_code:`limit_${m}`,error_args:l,error_message:u})}
 </p>`)}
 </div>`}};sr.properties={installing:{state:!0}},sr.styles=[v,de],sr=f([g("mr-miner-commands")],sr);var Qm=1024*1024,Rd=5e3,or=class extends w{constructor(){super(...arguments);this.name="";this.search="";this.error="";this.busy=!1;this.turn=0;this.read=()=>this.attempt(async()=>{let e=`${this.path}/${encodeURIComponent(this.name)}?max_bytes=${Qm}`,{log:t}=await _(this.env.hass,"GET",e);return()=>{this.log=t}})}get path(){return`remote/miners/${encodeURIComponent(this.miner.miner_id)}/logs`}willUpdate(e){let t=e.get("miner");e.has("miner")&&t?.miner_id!==this.miner.miner_id&&this.list()}async attempt(e){this.turn+=1;let{turn:t}=this;this.busy=!0,this.error="";try{let r=await e();t===this.turn&&r()}catch(r){t===this.turn&&(this.error=this.env.errorText(r))}t===this.turn&&(this.busy=!1)}async list(){this.names=this.log=void 0,this.name="",await this.attempt(async()=>{let{names:e}=await _(this.env.hass,"GET",this.path);return()=>{this.names=e,this.name=e[0]??""}}),this.name!==""&&await this.read()}render(){let{t:e,names:t,log:r}=this,i=r?.text.trimEnd().split(`
 `)??[],s=this.search.toLocaleLowerCase(),l=s===""?i:i.filter(d=>d.toLocaleLowerCase().includes(s));return a`<section class="card" aria-label=${e("logs.h")}>
