@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from itertools import batched
 from typing import Final
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -16,6 +19,7 @@ from ..fleet.site import Site
 from ..policies.service import PolicyService
 from ..schedules.engine.engine import ScheduleEngine
 from ..schedules.model import Schedule
+from ..schedules.planning.timeline import MinerPlan
 from ..schedules.store import ScheduleStore
 from ..wire.messages import PLAN_HOURS, FailSafe, Plan, PlannedMiners
 from ..wire.topics import Kind
@@ -25,6 +29,8 @@ CHECK_EVERY: Final = timedelta(seconds=60)
 """How often the published plans are compared with the plan of the engine."""
 RENEW_AFTER: Final = timedelta(hours=1)
 """A plan is published again after this time although it still holds, so that it always goes far enough ahead."""
+MINERS_AT_ONCE: Final = 500
+"""How many miners are read in one turn of the event loop."""
 
 
 class Plans:
@@ -109,9 +115,11 @@ class Plans:
         schedules = {schedule.id: schedule for schedule in self._schedules.schedules()}
         fail_safes = self._policies.fail_safes(now)
         of_agent: dict[str, list[MinerNow]] = {agent: [] for agent in self._home.agents}
-        for miner in self._site.miners.values():
-            if (agent := self._agents.agent_of(miner.subentry_id)) in of_agent:
-                of_agent[agent].append(self._now(miner, fail_safes.get(miner.miner_id)))
+        for part in batched(list(self._site.miners.values()), MINERS_AT_ONCE, strict=False):
+            for miner in part:
+                if (agent := self._agents.agent_of(miner.subentry_id)) in of_agent:
+                    of_agent[agent].append(self._now(miner, made.miners, fail_safes.get(miner.miner_id)))
+            await asyncio.sleep(0)
         for agent, miners in of_agent.items():
             planned = await self._hass.async_add_executor_job(
                 self._changed, self._kept.published(agent), miners, schedules, now, until
@@ -120,9 +128,9 @@ class Plans:
                 plan = Plan(version=self._kept.next_version(agent), valid_from=now, valid_until=until, miners=planned)
                 await self._kept.async_publish(agent, plan)
 
-    def _now(self, miner: MinerCoordinator, fail_safe: FailSafe | None) -> MinerNow:
+    def _now(self, miner: MinerCoordinator, plans: Mapping[str, MinerPlan], fail_safe: FailSafe | None) -> MinerNow:
         engine, miner_id = self._engine, miner.miner_id
-        planned = None if engine.plan is None else engine.plan.miners.get(miner_id)
+        planned = plans.get(miner_id)
         return MinerNow(
             miner_id=miner_id,
             # Outlets belong to Home Assistant.

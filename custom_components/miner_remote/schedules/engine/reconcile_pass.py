@@ -201,17 +201,18 @@ class ReconcilePass:
             step = self._steps[planned.timeline] = planned.at(self._now)
         ownership, in_flight = self._state.ownership(miner_id), self._in_flight.in_flight(miner_id)
         overridden = self._state.override(miner_id) is not None
-        target = target_of(step, self._restraints().get(miner_id, ()), overridden=overridden)
+        restraints = self._restraints().get(miner_id, ())
+        if ownership is None and in_flight is None and not restraints and (overridden or step.directive in (None, ON)):
+            # Nothing is wanted and there is nothing to lift, whatever the miner reports: most miners most of the time.
+            self._retries.note_directive(miner_id, step.directive)
+            self._wanted_since.note(miner_id, step)
+            return None
+        target = target_of(step, restraints, overridden=overridden)
         directive, overridden = target.directive, target.overridden
         if overridden and ownership is not None and ownership.owner.policy_id is not None:
             # What a policy has set and no longer wants is lifted: the person's command lets the miner run.
             directive, overridden = ON, False
         restrained = directive is not None and directive.action is not Action.ON and not overridden
-        if not restrained and ownership is None and in_flight is None:
-            # Nothing is wanted and there is nothing to lift, whatever the miner reports: most miners most of the time.
-            self._retries.note_directive(miner_id, directive)
-            self._wanted_since.note(miner_id, step)
-            return None
         observed, wanting = observe(self._hass, miner), self._owner(step, ownership, target.restraint)
         if restrained and ownership is not None and ownership.owner.policy_id != wanting.policy_id:
             # What a policy or a schedule set goes on for the other one.
