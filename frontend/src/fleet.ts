@@ -25,6 +25,8 @@ export interface FleetFigures {
 export class Fleet {
   /** By name if `ordered`, with new miners at the end if not. */
   private byId = new Map<string, Miner>();
+  /** All miners again, until the last part has come. */
+  private arriving: Map<string, Miner> | undefined;
   private ordered = true;
   private sorted: readonly Miner[] | undefined;
   private readonly feed: Feed<FleetMessage>;
@@ -65,17 +67,24 @@ export class Fleet {
     return this.miners.find((miner) => miner.ip === ip);
   }
 
-  /** Returns whether to draw now: the first part of many, so that something is there, and what is complete. */
+  /**
+   * Returns whether to draw now: the first part of many, so that something is there, and what is complete. After the
+   * connection was lost, the former list stays until the new one is complete, and what was selected in it, too.
+   */
   take(message: FleetMessage): boolean {
-    if (message.complete) this.byId.clear();
+    if (message.complete) this.arriving = new Map();
+    const byId = this.arriving ?? this.byId;
     for (const miner of message.miners) {
-      if (this.byId.get(miner.miner_id)?.name !== miner.name) this.ordered = false;
-      this.byId.set(miner.miner_id, miner);
+      if (byId.get(miner.miner_id)?.name !== miner.name) this.ordered = false;
+      byId.set(miner.miner_id, miner);
     }
-    for (const minerId of message.removed) this.byId.delete(minerId);
+    for (const minerId of message.removed) byId.delete(minerId);
+    const draw = !this.loaded || !message.more;
+    if (draw) this.byId = byId;
+    if (!message.more) this.arriving = undefined;
     this.sorted = undefined;
     this.loaded = true;
-    return message.complete || !message.more;
+    return draw;
   }
 }
 

@@ -12,7 +12,9 @@ interface RowsMessage<Row> {
 /** A value of each miner from a feed of its own, such as its pools, which only administrators receive. */
 export class MinerValues<Row, Key extends "pools" | "last_command"> {
   /** The value of each miner, and the last miner that it was merged with. */
-  private readonly byId = new Map<string, { readonly value: Miner[Key]; from?: Miner; made?: Miner }>();
+  private byId = new Map<string, { readonly value: Miner[Key]; from?: Miner; made?: Miner }>();
+  /** The values of all miners again, until the last part has come. */
+  private arriving: typeof this.byId | undefined;
   private readonly feed: Feed<RowsMessage<Row>>;
 
   constructor(
@@ -30,10 +32,14 @@ export class MinerValues<Row, Key extends "pools" | "last_command"> {
 
   /** Returns whether no more parts follow at once. */
   take(message: RowsMessage<Row>): boolean {
-    if (message.complete) this.byId.clear();
-    for (const row of message.miners) this.byId.set(row.miner_id, { value: this.pick(row) });
-    for (const minerId of message.removed) this.byId.delete(minerId);
-    return !message.more;
+    if (message.complete) this.arriving = new Map();
+    const byId = this.arriving ?? this.byId;
+    for (const row of message.miners) byId.set(row.miner_id, { value: this.pick(row) });
+    for (const minerId of message.removed) byId.delete(minerId);
+    if (message.more) return false;
+    this.byId = byId;
+    this.arriving = undefined;
+    return true;
   }
 
   /** Returns miners with their values if they have any; if neither changed, the same object as before. */

@@ -44,3 +44,30 @@ test("of the parts of all miners, the first and the last are drawn", () => {
   expect(drawn).toEqual([true, false, true]);
   expect(fleet.miners).toHaveLength(3);
 });
+
+test("after a lost connection, the list stays until all miners have come again", () => {
+  const fleet = new Fleet(() => {
+    throw new Error("not followed");
+  });
+  const names = () => fleet.miners.map(({ name }) => name);
+  const part = (numbers: readonly number[], complete: boolean, more: boolean) =>
+    fleet.take({
+      complete,
+      more,
+      miners: numbers.map((number) => aMiner(number, { name: `Rig ${number}` })),
+      removed: [],
+    });
+  part([2, 1], true, true);
+  expect(names()).toEqual(["Rig 1", "Rig 2"]);
+  part([3], false, false);
+  expect(names()).toEqual(["Rig 1", "Rig 2", "Rig 3"]);
+
+  expect(part([4, 3], true, true)).toBe(false);
+  expect(names()).toEqual(["Rig 1", "Rig 2", "Rig 3"]);
+  // Lost again before the end.
+  expect(part([5, 2], true, true)).toBe(false);
+  expect(part([4], false, false)).toBe(true);
+  expect(names()).toEqual(["Rig 2", "Rig 4", "Rig 5"]);
+  part([1], false, false);
+  expect(names()).toEqual(["Rig 1", "Rig 2", "Rig 4", "Rig 5"]);
+});

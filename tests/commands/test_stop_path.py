@@ -181,7 +181,10 @@ async def test_readings_of_a_paused_miner_are_left_to_its_poll_if_that_is_soon(
         assert (miner.data.paused, miner.data.mining) == (True, False)
         assert calls.of("pause", "read") == ["pause"] if soon else ["pause", "read"]
         assert (miner.last_seen == seen_at) is soon
-        assert (miner.data.hashrate_ths == before.hashrate_ths) is soon
+        assert before.hashrate_ths
+        assert before.power_w
+        # Policies must not take the power of before for what a paused miner draws.
+        assert (miner.data.hashrate_ths is None, miner.data.power_w is None) == (soon, soon)
         await miner.async_refresh()
         assert (miner.data.paused, miner.data.hashrate_ths) == (True, 0)
 

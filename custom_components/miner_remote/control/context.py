@@ -93,7 +93,7 @@ class Known(Flag):
 
     NOTHING = 0
     STATE = auto()
-    """Its state: a complete snapshot, which is also its poll."""
+    """Its state: a complete snapshot, which is also its poll, or whether it mines, with a poll that is due soon."""
     SETTINGS = auto()
     """Its settings."""
 

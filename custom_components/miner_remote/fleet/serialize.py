@@ -17,7 +17,8 @@ from .miner import Capability, MinerCoordinator, Snapshot
 def miner_as_json(miner: MinerCoordinator) -> dict[str, Any]:
     """Return a miner as in the REST contract: W, TH/s, J/TH, °C, seconds; null if unknown.
 
-    Measured values are those of the last answer, which is `age_sec` old; a stale miner has none.
+    Measured values are those of the last poll (`last_seen`); a stale miner has none. `age_sec` is the age of the last
+    answer, which is younger after a pause or a resume.
     """
     status = miner.status
     profile = miner.profile

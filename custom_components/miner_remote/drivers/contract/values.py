@@ -245,9 +245,15 @@ class Snapshot:
         object.__setattr__(self, "faults", tuple(faults))
 
     def with_mining(self, state: MiningState) -> Self:
-        """Return the snapshot with a state of mining that was read since, and all else as it was."""
+        """Return the snapshot with a state of mining that was read since.
+
+        If it differs, hashrate and power of the time before are not known any more: policies would take the power of
+        a miner that was just paused for what it draws paused. All else stays as it was.
+        """
         mining = False if state.paused else self.mining if state.mining is None else state.mining
-        return replace(self, paused=state.paused, mining=mining)
+        if (state.paused, mining) == (self.paused, self.mining):
+            return self
+        return replace(self, paused=state.paused, mining=mining, hashrate_ths=None, power_w=None)
 
     @property
     def efficiency_j_th(self) -> float | None:
