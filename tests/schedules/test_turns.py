@@ -135,17 +135,21 @@ async def test_prices_that_change_in_every_pass_do_not_end_the_switching(hall_of
         assert len(await scheduled_commands(made)) == len(KINDS)
 
 
-async def test_engine_that_closes_between_turns_owns_nothing(
-    hall_of, turns: Turns, hass_storage: dict[str, Any]
+@pytest.mark.parametrize("sends", [False, True])
+async def test_engine_that_closes_between_turns_or_while_it_sends_owns_nothing(
+    hall_of, turns: Turns, hass_storage: dict[str, Any], monkeypatch: pytest.MonkeyPatch, sends: bool
 ) -> None:
-    async with hall(hall_of, KINDS, "127.46.5.1") as made:
+    async with hall(hall_of, KINDS, f"127.46.{5 + sends * 20}.1") as made:
         closed: list[asyncio.Task[None]] = []
 
-        async def close() -> None:
+        async def close(*_command: object, **_fields: object) -> None:
             closed.append(asyncio.create_task(engine_of(made).async_close()))
             await asyncio.sleep(1)
 
-        turns.changes.append(close)
+        if sends:
+            monkeypatch.setattr(made.data.runner, "async_start", close)
+        else:
+            turns.changes.append(close)
         await window(made)
         await wait_until(lambda: bool(closed) and closed[0].done())
         await asyncio.sleep(3)

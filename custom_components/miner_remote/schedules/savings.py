@@ -66,6 +66,7 @@ class Savings:
         self._money_per_kwh: dict[int, float] = {}
         self._since = 0.0
         self._sampling: asyncio.Task[None] | None = None
+        self._sample_again = False
         self._stop: list[CALLBACK_TYPE] = []
         self._listeners: list[Callable[[], None]] = []
 
@@ -128,11 +129,19 @@ class Savings:
     @callback
     def _sample(self) -> None:
         """Sample the power and the price that each schedule saves; a small fleet at once."""
-        if self._sampling is not None:
-            self._sampling.cancel()
+        if self._sampling is not None and not self._sampling.done():
+            # Passes may follow each other faster than thousands of miners are sampled.
+            self._sample_again = True
+            return
         self._sampling = self._hass.async_create_background_task(self._async_sample(), f"{DOMAIN} savings")
 
     async def _async_sample(self) -> None:
+        await self._async_sample_all()
+        while self._sample_again:
+            self._sample_again = False
+            await self._async_sample_all()
+
+    async def _async_sample_all(self) -> None:
         now = dt_util.utcnow()
         watts: dict[int, float] = {}
         for number, part in enumerate(batched(self._fleet.miners(), MINERS_AT_ONCE, strict=False)):

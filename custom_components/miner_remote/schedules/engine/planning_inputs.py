@@ -272,7 +272,9 @@ class PlanningInputs:
         """Note the figures as `async_note_figures`; the work yields to the event loop in between."""
         for part in batched(self._fleet.miners(), MINERS_AT_ONCE, strict=False):
             for miner in part:
-                self._note_figures(miner, now)
+                # One that was removed meanwhile is forgotten.
+                if self._fleet.has(miner):
+                    self._note_figures(miner, now)
             await asyncio.sleep(0)
 
     @callback

@@ -166,29 +166,24 @@ class ReconcilePass:
             _LOGGER.warning("The schedules could not send their commands: %s", err)
             self.failure = err
             self._run_again_at(self._now + FIRST_DELAY)
-        self._release_unsent()
+        finally:
+            # Also if the engine is closed meanwhile: it must not own what it never set.
+            self._release_unsent()
         self._poll_awaited()
 
     async def _async_claim_all(self) -> None:
         """Decide what all miners need, and claim those that get commands; raises StorageFailedError."""
         ready: dict[tuple[Owner, CommandType], list[_Decision]] = {}
-        claimed = False
-        try:
-            for part in batched(self._miners.values(), MINERS_AT_ONCE, strict=False):
-                for decision in filter(None, map(self._decide, part)):
-                    in_flight = decision.in_flight
-                    ready.setdefault((in_flight.owner, in_flight.command.command_type), []).append(decision)
-                await asyncio.sleep(0)
-            for (owner, command_type), alike in ready.items():
-                await self._async_claim(owner, command_type, alike)
-            self.changed = self._state.changed
-            if self.changed:
-                await self._state.async_save()
-            claimed = True
-        finally:
-            if not claimed:
-                # If the engine is closed meanwhile, it must not own what it never set.
-                self._release_unsent()
+        for part in batched(self._miners.values(), MINERS_AT_ONCE, strict=False):
+            for decision in filter(None, map(self._decide, part)):
+                in_flight = decision.in_flight
+                ready.setdefault((in_flight.owner, in_flight.command.command_type), []).append(decision)
+            await asyncio.sleep(0)
+        for (owner, command_type), alike in ready.items():
+            await self._async_claim(owner, command_type, alike)
+        self.changed = self._state.changed
+        if self.changed:
+            await self._state.async_save()
 
     def _decide(self, miner: MinerCoordinator) -> _Decision | None:
         """Return the command that a miner needs, if any; update its ownership if it needs none."""

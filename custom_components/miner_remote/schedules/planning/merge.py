@@ -105,8 +105,9 @@ class MergedTimeline:
             return last
         piece = bisect_right(self._grid, seconds(when)) - 1
         *_before, found = takewhile(lambda stretch: stretch.start <= piece, self._stretches())
-        self._last = self._step(found)
-        return self._last
+        # Of two threads, each gets its own.
+        step = self._last = self._step(found)
+        return step
 
     def _stretches(self) -> Iterator[_Stretch]:
         """Yield all stretches in order."""
