@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import batched
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -37,6 +39,8 @@ from .state_feed import StateFeed
 
 CHECK_EVERY: Final = timedelta(seconds=10)
 """How often the ages of the miners are checked, and what the broker does not have yet is published again."""
+CHECKED_AT_ONCE: Final = 500
+"""Of how many miners in one turn of the event loop."""
 
 
 class SiteAgents:
@@ -78,7 +82,9 @@ class SiteAgents:
         self._site = site
         self._index()
         await self.home.async_start()
-        self._stop_checks = async_track_time_interval(self._hass, self._check, CHECK_EVERY, cancel_on_shutdown=True)
+        self._stop_checks = async_track_time_interval(
+            self._hass, self._async_check, CHECK_EVERY, cancel_on_shutdown=True
+        )
         self.async_miners_changed()
 
     async def async_stop(self) -> None:
@@ -128,15 +134,19 @@ class SiteAgents:
         if miner is not None and self.agent_of(miner.subentry_id) == agent:
             miner.async_take_reading(reading)
 
-    @callback
-    def _check(self, _now: datetime) -> None:
-        reasons: dict[str, DriverError] = {}
-        for miner in self._miners.values():
-            agent = self.agent_of(miner.subentry_id)
-            if agent not in reasons:
-                silent = AgentTimedOutError("agent_no_answer", agent=agent, seconds=round(miner.active_for_s))
-                reasons[agent] = self.channel(agent).problem or silent
-            miner.async_check_age(reasons[agent])
+    async def _async_check(self, _now: datetime) -> None:
+        """Note which miners are silent; with thousands of them, this yields to the event loop in between."""
+        for part in batched(list(self._miners.values()), CHECKED_AT_ONCE, strict=False):
+            if self._stop_checks is None:
+                return
+            reasons: dict[str, DriverError] = {}
+            for miner in part:
+                agent = self.agent_of(miner.subentry_id)
+                if agent not in reasons:
+                    silent = AgentTimedOutError("agent_no_answer", agent=agent, seconds=round(miner.active_for_s))
+                    reasons[agent] = self.channel(agent).problem or silent
+                miner.async_check_age(reasons[agent])
+            await asyncio.sleep(0)
         if self._unpublished:
             self._publish_soon()
 
