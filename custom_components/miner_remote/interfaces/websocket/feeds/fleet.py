@@ -49,6 +49,11 @@ class FleetFeed(MinerFeed):
         self._states.clear()
         super()._clear()
 
+    @override
+    def _remove_row(self, miner_id: str) -> None:
+        self._states.pop(miner_id, None)
+        super()._remove_row(miner_id)
+
     @callback
     def _sweep(self, _now: datetime) -> None:
         self._is_sweep_due = True

@@ -98,5 +98,7 @@ class MinerFeed(RowFeed):
     def _encoded(self, miner_ids: Sequence[str]) -> list[object]:
         for miner_id in miner_ids:
             if miner_id not in self._rows:
+                # It may be there again, before its removal was sent.
+                self._removed.discard(miner_id)
                 self._rows[miner_id] = encode_json(self._row(self._miners[miner_id]))
         return super()._encoded(miner_ids)
