@@ -46,7 +46,7 @@ pytestmark = pytest.mark.parametrize("expected_lingering_timers", [True])  # of 
 
 PAUSE = SimpleCommand(command_type=CommandType.POWER_OFF)
 SWITCH = PoolSwitchCommand(pool_url=POOL.url, worker_name=POOL.user, pool_password=SECRET)
-AT_ONCE = Patience(accepted_s=0.0)
+SOON = Patience(accepted_s=0.1)
 
 
 async def command_of(site: LoadedSite) -> CommandMessage:
@@ -90,7 +90,7 @@ async def test_command_survives_a_reload_of_the_site(hass: HomeAssistant, load_s
 async def test_late_result_is_noted_with_what_it_brings(hass: HomeAssistant, load_site: LoadSite) -> None:
     site = await load_site(agent_data(AGENT), miner_data("a"))
     site.send_status()
-    site.agents.results.patience = AT_ONCE
+    site.agents.results.patience = SOON
     data = hass.data[DATA]
     await data.runner.async_run(SWITCH, [site.miner("a")], PERSON)
     message = await command_of(site)
