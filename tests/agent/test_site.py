@@ -118,7 +118,7 @@ async def test_site_by_an_agent(hass: HomeAssistant, mqtt: MockConfigEntry, agen
         refused = await run(SimpleCommand(command_type=CommandType.POWER_ON))
         assert (refused.error_code, refused.sent_at) == ("agent_unavailable", None)
         miner.polls.answered_at = None if miner.polls.answered_at is None else miner.polls.answered_at - 60
-        agents._check(now)
+        await agents._async_check(now)
         assert miner.last_error is not None
         assert (miner.reachability, miner.last_error.code) == ("late", "agent_unavailable")
 
