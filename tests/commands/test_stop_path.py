@@ -184,7 +184,7 @@ async def test_readings_of_a_paused_miner_are_left_to_its_poll_if_that_is_soon(
         assert before.hashrate_ths
         assert before.power_w
         # Policies must not take the power of before for what a paused miner draws.
-        assert (miner.data.hashrate_ths is None, miner.data.power_w is None) == (soon, soon)
+        assert (miner.data.hashrate_ths, miner.data.power_w is None) == (0, soon)
         await miner.async_refresh()
         assert (miner.data.paused, miner.data.hashrate_ths) == (True, 0)
 

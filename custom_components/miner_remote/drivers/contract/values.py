@@ -247,13 +247,14 @@ class Snapshot:
     def with_mining(self, state: MiningState) -> Self:
         """Return the snapshot with a state of mining that was read since.
 
-        If it differs, hashrate and power of the time before are not known any more: policies would take the power of
-        a miner that was just paused for what it draws paused. All else stays as it was.
+        One that was paused since hashes nothing, and its power is not known any more: policies would take it for what
+        the miner draws paused. All else stays as it was.
         """
         mining = False if state.paused else self.mining if state.mining is None else state.mining
-        if (state.paused, mining) == (self.paused, self.mining):
-            return self
-        return replace(self, paused=state.paused, mining=mining, hashrate_ths=None, power_w=None)
+        changed = replace(self, paused=state.paused, mining=mining)
+        if state.paused and not self.paused:
+            return replace(changed, hashrate_ths=0.0, power_w=None)
+        return changed
 
     @property
     def efficiency_j_th(self) -> float | None:
