@@ -79,7 +79,11 @@ export class Curtailments extends Part {
       <div class="spacer">
         <p class="row">
           <b>${link(["policies", String(id)], name)}</b>
-          <span class="chip ${phaseTone(phase)}">${phaseText(env, phase)}</span>
+          ${
+            phase === null
+              ? html`<span class="chip quiet">${t("policies.undecided")}</span>`
+              : html`<span class="chip ${phaseTone(phase)}">${phaseText(env, phase)}</span>`
+          }
           ${
             row.planned_w === null
               ? nothing
