@@ -1924,7 +1924,7 @@ ${$(wt)}
 <div class="spacer">
 <p class="row">
 <b>${k(["policies",String(s)],l)}</b>
-<span class="chip ${ne(d)}">${ie(r,d)}</span>
+${d===null?a`<span class="chip quiet">${t("policies.undecided")}</span>`:a`<span class="chip ${ne(d)}">${ie(r,d)}</span>`}
 ${e.planned_w===null?p:a`<span>${t("power.sheds",{shed:i.power(e.shed_w),planned:i.power(e.planned_w)})}</span>`}
 ${u>0?a`<b>${t("power.shortfall",{power:i.power(u)})}</b>`:p}
 <span class="help">${c===null?t("power.until_ended"):t("power.until",{time:i.upcoming(c)})}</span>
