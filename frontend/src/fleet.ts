@@ -1,15 +1,8 @@
 import type { ApiError } from "./api";
 import { Feed } from "./feed";
 import { byName } from "./order";
+import { RowsById, type RowsMessage } from "./rows-by-id";
 import type { Connection, Miner } from "./types";
-
-interface FleetMessage {
-  /** Whether it is the first part of all miners, and whether more parts follow at once. */
-  readonly complete: boolean;
-  readonly more: boolean;
-  readonly miners: readonly Miner[];
-  readonly removed: readonly string[];
-}
 
 /** Sums and means over miners; null if unknown. */
 export interface FleetFigures {
@@ -24,17 +17,18 @@ export interface FleetFigures {
 /** All miners as the integration reports them, kept up to date. */
 export class Fleet {
   /** By name if `ordered`, with new miners at the end if not. */
-  private byId = new Map<string, Miner>();
-  /** All miners again, until the last part has come. */
-  private arriving: Map<string, Miner> | undefined;
+  private readonly byId = new RowsById<Miner, Miner>();
   private ordered = true;
   private sorted: readonly Miner[] | undefined;
-  private readonly feed: Feed<FleetMessage>;
-  /** Whether the first answer has come. */
-  loaded = false;
+  private readonly feed: Feed<RowsMessage<Miner>>;
 
   constructor(connection: () => Connection) {
     this.feed = new Feed(connection, "miner_remote/fleet/subscribe", (message) => this.take(message));
+  }
+
+  /** Whether the first answer has come. */
+  get loaded(): boolean {
+    return this.byId.loaded;
   }
 
   get error(): ApiError | undefined {
@@ -48,11 +42,11 @@ export class Fleet {
   /** All miners by name; the same array until something changes. */
   get miners(): readonly Miner[] {
     if (this.sorted !== undefined) return this.sorted;
-    const miners = [...this.byId.values()];
+    const miners = [...this.byId.current.values()];
     // Sorting ten thousand names takes longer than all else, unless most are in order.
     if (!this.ordered) {
       miners.sort((a, b) => byName(a.name, b.name));
-      this.byId = new Map(miners.map((miner) => [miner.miner_id, miner]));
+      this.byId.current = new Map(miners.map((miner) => [miner.miner_id, miner]));
       this.ordered = true;
     }
     this.sorted = miners;
@@ -60,31 +54,20 @@ export class Fleet {
   }
 
   get(minerId: string): Miner | undefined {
-    return this.byId.get(minerId);
+    return this.byId.current.get(minerId);
   }
 
   byAddress(ip: string): Miner | undefined {
     return this.miners.find((miner) => miner.ip === ip);
   }
 
-  /**
-   * Returns whether to draw now: the first part of many, so that something is there, and what is complete. After the
-   * connection was lost, the former list stays until the new one is complete, and what was selected in it, too.
-   */
-  take(message: FleetMessage): boolean {
-    if (message.complete) this.arriving = new Map();
-    const byId = this.arriving ?? this.byId;
-    for (const miner of message.miners) {
-      if (byId.get(miner.miner_id)?.name !== miner.name) this.ordered = false;
-      byId.set(miner.miner_id, miner);
-    }
-    for (const minerId of message.removed) byId.delete(minerId);
-    const draw = !this.loaded || !message.more;
-    if (draw) this.byId = byId;
-    if (!message.more) this.arriving = undefined;
+  /** Returns whether to draw now: the first part of many, so that something is there, and what is complete. */
+  take(message: RowsMessage<Miner>): boolean {
     this.sorted = undefined;
-    this.loaded = true;
-    return draw;
+    return this.byId.take(message, (miner, before) => {
+      if (before?.name !== miner.name) this.ordered = false;
+      return miner;
+    });
   }
 }
 

@@ -1,20 +1,11 @@
 import { Feed } from "./feed";
+import { RowsById, type RowsMessage } from "./rows-by-id";
 import type { Connection, Miner } from "./types";
-
-/** A message of a feed with one row for each miner. */
-interface RowsMessage<Row> {
-  readonly complete: boolean;
-  readonly more: boolean;
-  readonly miners: readonly (Row & { readonly miner_id: string })[];
-  readonly removed: readonly string[];
-}
 
 /** A value of each miner from a feed of its own, such as its pools, which only administrators receive. */
 export class MinerValues<Row, Key extends "pools" | "last_command"> {
   /** The value of each miner, and the last miner that it was merged with. */
-  private byId = new Map<string, { readonly value: Miner[Key]; from?: Miner; made?: Miner }>();
-  /** The values of all miners again, until the last part has come. */
-  private arriving: typeof this.byId | undefined;
+  private readonly byId = new RowsById<Row, { readonly value: Miner[Key]; from?: Miner; made?: Miner }>();
   private readonly feed: Feed<RowsMessage<Row>>;
 
   constructor(
@@ -32,20 +23,14 @@ export class MinerValues<Row, Key extends "pools" | "last_command"> {
 
   /** Returns whether no more parts follow at once. */
   take(message: RowsMessage<Row>): boolean {
-    if (message.complete) this.arriving = new Map();
-    const byId = this.arriving ?? this.byId;
-    for (const row of message.miners) byId.set(row.miner_id, { value: this.pick(row) });
-    for (const minerId of message.removed) byId.delete(minerId);
-    if (message.more) return false;
-    this.byId = byId;
-    this.arriving = undefined;
-    return true;
+    this.byId.take(message, (row) => ({ value: this.pick(row) }));
+    return !message.more;
   }
 
   /** Returns miners with their values if they have any; if neither changed, the same object as before. */
   with(miners: readonly Miner[]): readonly Miner[] {
     return miners.map((miner) => {
-      const known = this.byId.get(miner.miner_id);
+      const known = this.byId.current.get(miner.miner_id);
       if (known === undefined || known.value === null) return miner;
       if (known.made === undefined || known.from !== miner) {
         known.made = { ...miner, [this.key]: known.value };

@@ -346,7 +346,13 @@ describe("curtailments", () => {
       drawn_w: 1000,
       skipped: [{ miner_id: "m1", name: "S9", drawn_w: 900, reason: { code: "y", args: {}, message: "Offline." } }],
     };
-    answers["miner_remote/curtailments/list"] = { curtailments: [row, { ...row, id: 5, phase: "ended", name: "Old" }] };
+    answers["miner_remote/curtailments/list"] = {
+      curtailments: [
+        row,
+        { ...row, id: 5, phase: "ended", name: "Old" },
+        { ...row, id: 6, phase: null, reason: null, planned_w: null, skipped: [], name: "Soon" },
+      ],
+    };
     const list = Object.assign(document.createElement("mr-curtailments"), { env });
     document.body.append(list);
     await settled();
@@ -361,6 +367,7 @@ describe("curtailments", () => {
       "2,000 W missing",
       "1 miner was skipped",
       "S9 (900 W): Offline.",
+      "Soon No decision yet",
     ]) {
       expect(text).toContain(part);
     }

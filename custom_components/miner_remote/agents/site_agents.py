@@ -40,7 +40,7 @@ from .state_feed import StateFeed
 CHECK_EVERY: Final = timedelta(seconds=10)
 """How often the ages of the miners are checked, and what the broker does not have yet is published again."""
 CHECKED_AT_ONCE: Final = 500
-"""Of how many miners in one turn of the event loop."""
+"""How many miners are checked in one turn of the event loop."""
 
 
 class SiteAgents:

@@ -67,7 +67,7 @@ async def async_read_back(
     """Wait until a snapshot shows the change; return False if the firmware does not report it, else raise `missing`.
 
     The entities take over the snapshots, so that they are right when the command ends, and no poll has to follow.
-    `first_s` is as in `async_repeat_until_shown`. A `read` of its own is for what is not in a snapshot, or for less.
+    `first_s` is as in `async_repeat_until_shown`. Pass `read` for what a snapshot does not hold, or to read less.
     """
     reported = True
 

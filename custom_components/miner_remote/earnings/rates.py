@@ -40,7 +40,7 @@ class Sums:
         }
 
 
-class Adding:
+class RunningSums:
     """Adds up miners. The fee is the mean one of those with a known fee, weighted by their hashrate."""
 
     def __init__(self) -> None:

@@ -30,7 +30,7 @@ from .amounts import Field, Row, add, no_amounts
 from .hours import by_hours
 from .ledger import Ledger
 from .meter import Meter, Rates, Reading, Saving, Worth
-from .rates import Adding, Sums
+from .rates import RunningSums, Sums
 
 COUNT_EVERY: Final = timedelta(minutes=1)
 LONGEST_PAUSE: Final = timedelta(hours=1)
@@ -160,17 +160,17 @@ class Earnings:
     def sums(self, site_id: str | None) -> Sums:
         """Return the sums over the miners of a site, or over all for None."""
         if not self._sums:
-            adding: dict[str | None, Adding] = {}
-            _add_up(self._counted.values(), adding)
-            self._sums = {site: added.sums() for site, added in adding.items()}
+            running: dict[str | None, RunningSums] = {}
+            _add_up(self._counted.values(), running)
+            self._sums = {site: added.sums() for site, added in running.items()}
         return self._sums.get(site_id) or Sums()
 
     async def _async_add_up(self) -> None:
         """Make the sums that the listeners ask for."""
-        adding: dict[str | None, Adding] = {}
+        running: dict[str | None, RunningSums] = {}
         async for part in self._parts():
-            _add_up(part, adding)
-        self._sums = {site: added.sums() for site, added in adding.items()}
+            _add_up(part, running)
+        self._sums = {site: added.sums() for site, added in running.items()}
 
     def miners(self) -> list[tuple[str, str, str, Rates]]:
         """Return id, id of the site, name and rates of each miner that answers."""
@@ -293,7 +293,7 @@ class Earnings:
             self._currency = currency
             for counted in self._counted.values():
                 counted.worth = self._worth(counted)
-        self._hass.async_create_task(self._async_follow_worth(), "miner_remote earnings at a new worth")
+        self._hass.async_create_task(self._async_follow_worth(), f"{DOMAIN} earnings at a new worth")
 
     async def _async_follow_worth(self) -> None:
         async for part in self._parts():
@@ -383,9 +383,9 @@ class Earnings:
         }
 
 
-def _add_up(miners: Iterable[_Counted], adding: dict[str | None, Adding]) -> None:
+def _add_up(miners: Iterable[_Counted], running: dict[str | None, RunningSums]) -> None:
     """Add miners to the sums of their sites, and to those of all for None."""
     for counted in miners:
         if (rates := counted.meter.rates(counted.worth)) is not None:
             for site in (counted.site[0], None):
-                adding.setdefault(site, Adding()).add(rates)
+                running.setdefault(site, RunningSums()).add(rates)

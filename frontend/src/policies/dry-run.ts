@@ -2,8 +2,8 @@ import { html, nothing } from "lit";
 import type { Env } from "../env";
 import "./decisions";
 import type { DryRun } from "./model";
-import { powers } from "./parts";
-import { phaseText, phaseTone, reasonText } from "./words";
+import { phaseChip, powers } from "./parts";
+import { reasonText } from "./words";
 
 /** Renders what a policy would do now. */
 export function dryRun(env: Env, { phase, reason, next_at, miners }: DryRun) {
@@ -13,7 +13,7 @@ export function dryRun(env: Env, { phase, reason, next_at, miners }: DryRun) {
   ).length;
   return html`<div class="notice" role="status">
       <b>${t.n("policies.would_act", acting)}</b>
-      <span class="chip ${phaseTone(phase)}">${phaseText(env, phase)}</span>
+      ${phaseChip(env, phase)}
       ${reasonText(env, reason)}
       ${next_at === null ? nothing : html`<span class="help">${t("policies.next_at", { time: env.format.upcoming(next_at) })}</span>`}
     </div>

@@ -18,11 +18,17 @@ export function policySwitch({ t }: Env, { name, enabled }: Policy, busy: boolea
   ></button>`;
 }
 
+/** Renders a phase, or that nothing was decided yet. */
+export function phaseChip(env: Env, phase: string | null) {
+  return phase === null
+    ? html`<span class="chip quiet">${env.t("policies.undecided")}</span>`
+    : html`<span class="chip ${phaseTone(phase)}">${phaseText(env, phase)}</span>`;
+}
+
 /** Renders the phase of a policy, or that it is off or has not decided yet. */
 export function statusChip(env: Env, { enabled, status }: Policy) {
   if (!enabled) return html`<span class="chip quiet">${env.t("schedules.disabled")}</span>`;
-  if (status === null) return html`<span class="chip quiet">${env.t("policies.undecided")}</span>`;
-  return html`<span class="chip ${phaseTone(status.phase)}">${phaseText(env, status.phase)}</span>`;
+  return phaseChip(env, status?.phase ?? null);
 }
 
 /** Renders how many miners are in each phase; nothing if all are in that of the policy. */

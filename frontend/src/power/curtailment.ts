@@ -10,8 +10,9 @@ export interface Curtailment {
   readonly enabled: boolean;
   readonly ends_at: string | null;
   readonly restore_w_per_min: number | null;
-  readonly phase: string;
-  readonly reason: Reason;
+  /** Both `null` until it has decided for the first time. */
+  readonly phase: string | null;
+  readonly reason: Reason | null;
   /** What was planned to shed, and what was shed. */
   readonly planned_w: number | null;
   readonly shed_w: number | null;

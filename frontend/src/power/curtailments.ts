@@ -4,7 +4,8 @@ import { state } from "lit/decorators.js";
 import { icon } from "../components/icon";
 import { link } from "../components/link";
 import { element } from "../element";
-import { loadPhases, phaseText, phaseTone, reasonText } from "../policies/words";
+import { phaseChip } from "../policies/parts";
+import { loadPhases, reasonText } from "../policies/words";
 import { sharedStyles } from "../styles";
 import { Part } from "../view";
 import { type Curtailment, curtailments, isOpen } from "./curtailment";
@@ -79,11 +80,7 @@ export class Curtailments extends Part {
       <div class="spacer">
         <p class="row">
           <b>${link(["policies", String(id)], name)}</b>
-          ${
-            phase === null
-              ? html`<span class="chip quiet">${t("policies.undecided")}</span>`
-              : html`<span class="chip ${phaseTone(phase)}">${phaseText(env, phase)}</span>`
-          }
+          ${phaseChip(env, phase)}
           ${
             row.planned_w === null
               ? nothing
@@ -92,7 +89,7 @@ export class Curtailments extends Part {
           ${shortfall > 0 ? html`<b>${t("power.shortfall", { power: format.power(shortfall) })}</b>` : nothing}
           <span class="help">${ends_at === null ? t("power.until_ended") : t("power.until", { time: format.upcoming(ends_at) })}</span>
         </p>
-        ${row.planned_w === null || phase === "short" || phase === "restoring" ? html`<p class="help">${reasonText(env, row.reason)}</p>` : nothing}
+        ${row.reason !== null && (row.planned_w === null || phase === "short" || phase === "restoring") ? html`<p class="help">${reasonText(env, row.reason)}</p>` : nothing}
         ${
           skipped.length === 0
             ? nothing
