@@ -76,11 +76,8 @@ describe("entities of forms", () => {
     expect(reportedText(env, "sensor.grid")).toBe("Reports now: -2.34 kW.");
     expect(reportedText(env, "sensor.gone")).toBe("");
     expect([reportedWatts(env, "sensor.grid"), reportedWatts(env, "sensor.export")]).toEqual([-2340, 500]);
-    expect(["sensor.broken", "sensor.soc", "sensor.gone"].map((id) => reportedWatts(env, id))).toEqual([
-      null,
-      null,
-      null,
-    ]);
+    const unread = ["sensor.broken", "sensor.soc", "sensor.gone"];
+    expect(unread.map((id) => reportedWatts(env, id))).toEqual([null, null, null]);
   });
 
   test("a meter with the wrong sign is seen and turned round", () => {
