@@ -131,14 +131,16 @@ async def test_foreign_and_broken_messages_are_not_used(site: Site, caplog: pyte
         ({"versions": (2,)}, "agent_incompatible"),
         ({"public_key": OTHER_KEY}, "agent_other_key"),
         ({"at": dt_util.utcnow() - timedelta(days=1)}, "agent_clock_differs"),
+        ({"at": dt_util.utcnow() + timedelta(days=1)}, "agent_clock_differs"),
     ],
-    ids=["version", "key", "clock"],
+    ids=["version", "key", "clock-behind", "clock-ahead"],
 )
 async def test_repair_issue_ends_with_its_cause(site: Site, values: dict[str, Any], issue: str) -> None:
     site.send_status(**values)
     raised = issues(site.hass)
     assert list(raised) == [issue]
     assert (raised[issue]["agent"], raised[issue]["site"]) == (AGENT, "Farm")
+    assert int(raised[issue].get("seconds", 0)) >= 0
     site.send_status("two")
     assert issues(site.hass) == {}
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState, ConfigSubentry
 from homeassistant.const import CONF_HOST
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
@@ -29,7 +30,7 @@ from custom_components.miner_remote.drivers.contract.settings import Setting, Se
 from custom_components.miner_remote.drivers.contract.values import Fault, Snapshot
 from custom_components.miner_remote.runtime import DATA
 from custom_components.miner_remote.storage.errors import StorageFailedError
-from custom_components.miner_remote.wire.command_messages import CommandMessage, Result, Stage
+from custom_components.miner_remote.wire.command_messages import CommandMessage, Request, RequestKind, Result, Stage
 from custom_components.miner_remote.wire.failures import Failure
 from custom_components.miner_remote.wire.messages import (
     AssignedMiner,
@@ -38,6 +39,7 @@ from custom_components.miner_remote.wire.messages import (
     State,
     message_of,
 )
+from custom_components.miner_remote.wire.parts import answers_of
 from custom_components.miner_remote.wire.sealing import unseal
 from custom_components.miner_remote.wire.topics import Kind
 from tests.hall import PERSON
@@ -274,6 +276,33 @@ async def test_state_without_values_does_not_clear_what_the_driver_learned(load_
     assert site.entry.subentries[miner.subentry_id].data[CONF_MEMORY] == {"mode": "eco"}
     report(site, 3, memory={})
     assert site.entry.subentries[miner.subentry_id].data[CONF_MEMORY] == {}
+
+
+async def test_miner_is_read_again_after_its_outlet_was_switched(hass: HomeAssistant, load_site: LoadSite) -> None:
+    site = await load_site(agent_data(AGENT), miner_data("a", outlet="switch.plug"))
+    site.send_status()
+    report(site, profile=replace(PROFILE, capabilities=frozenset()))
+    hass.states.async_set("switch.plug", "on")
+
+    async def turn_off(_call: ServiceCall) -> None:
+        hass.states.async_set("switch.plug", "off")
+
+    hass.services.async_register("switch", "turn_off", turn_off)
+    miner = site.miner("a")
+    await hass.async_block_till_done(wait_background_tasks=True)
+    site.mqtt.async_publish.reset_mock()
+    batch = await hass.data[DATA].runner.async_run(SimpleCommand(command_type=CommandType.POWER_OFF), [miner], PERSON)
+    assert batch.records[0].status is Status.SUCCESS
+    await hass.async_block_till_done()
+    (payload,) = site.published(site.topics.topic(AGENT, Kind.REQUEST))
+    request = message_of(Request, payload)
+    assert (request.kind, request.miner) == (RequestKind.SNAPSHOT, "a")
+    error = Failure.of(UnreachableError("connection_refused", host="192.168.1.50", port=80))
+    site.send(Kind.ANSWER, replace(answers_of(request, None)[0], error=error))
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert not miner.last_update_success
+    assert miner.last_error is not None
+    assert miner.last_error.code == "connection_refused"
 
 
 async def test_commands_wait_here_until_the_agent_has_begun_others(hass: HomeAssistant, load_site: LoadSite) -> None:

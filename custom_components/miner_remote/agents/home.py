@@ -210,4 +210,4 @@ class AgentsHome:
 
 
 def _seconds(presence: AgentPresence) -> str:
-    return str(0 if presence.skew is None else round(presence.skew.total_seconds()))
+    return str(0 if presence.skew is None else round(abs(presence.skew).total_seconds()))

@@ -15,6 +15,8 @@ class EntityOutlets:
         """Prepare for the command of an initiator."""
         self._hass = hass
         self._initiator = initiator
+        self.used = False
+        """Whether an outlet was switched, or may have been."""
 
     def is_on(self, outlet: str) -> bool | None:
         """Return whether an outlet is on; None if its entity has no such state."""
@@ -23,6 +25,7 @@ class EntityOutlets:
 
     async def async_switch(self, outlet: str, *, on: bool) -> None:
         """Switch an outlet; raises HomeAssistantError."""
+        self.used = True
         await self._hass.services.async_call(
             "switch",
             SERVICE_TURN_ON if on else SERVICE_TURN_OFF,

@@ -319,7 +319,8 @@ class CommandRunner:
         record, command, initiator = step.record, step.command, batch.initiator
         miner, known = self._present(step.miner), Known.NOTHING
         silent = not miner.last_update_success
-        context = self.context(record, initiator)
+        outlets = EntityOutlets(self._hass, initiator)
+        context = self.context(record, initiator, outlets)
         try:
             try:
                 outcome = await miner.link.async_execute(
@@ -347,18 +348,20 @@ class CommandRunner:
         else:
             self._succeed(record, miner, initiator, outcome)
             known = outcome.known
-        # An agent reads what is not known itself.
-        is_left = miner.link.is_local and known != Known.STATE | Known.SETTINGS
+        # An agent reads what is not known after its own commands, but it does not know of outlets.
+        is_left = (miner.link.is_local or outlets.used) and known != Known.STATE | Known.SETTINGS
         if command.command_type is not CommandType.BACKUP and is_left:
             self._spawn(self._async_refresh(miner, known), f"refresh {miner.title}")
 
-    def context(self, record: CommandRecord, initiator: Initiator) -> CommandContext:
+    def context(
+        self, record: CommandRecord, initiator: Initiator, outlets: EntityOutlets | None = None
+    ) -> CommandContext:
         """Return the services for a command."""
         return CommandContext(
             command_id=record.command_id,
             backups=self._backups,
             passwords=self._vault,
-            outlets=EntityOutlets(self._hass, initiator),
+            outlets=outlets or EntityOutlets(self._hass, initiator),
             async_record=self._async_record,
             local_time=dt_util.now,
             initiator=initiator,
