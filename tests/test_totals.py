@@ -17,7 +17,6 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.drivers.contract.values import Identity, Snapshot
-from custom_components.miner_remote.entities import site_sensor
 from custom_components.miner_remote.entities.measurements import OperatingState
 from custom_components.miner_remote.entities.restored_total import (
     LARGEST_ENERGY_KWH,
@@ -28,6 +27,7 @@ from custom_components.miner_remote.entities.site_sensor import SiteTotals
 from simulator.fleet import Fleet
 
 from .conftest import SetUpSite, miners_of
+from .turns import set_turns
 
 
 @pytest.mark.parametrize("value", [2.5e295, -1.0, math.inf, math.nan, 10**400, LARGEST_ENERGY_KWH * 1.01])
@@ -75,7 +75,7 @@ async def test_damaged_energy_sensor_counts_again_after_restart(hass: HomeAssist
 
 
 async def test_sensors_share_the_totals_of_a_large_site(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(site_sensor, "MINERS_AT_ONCE", 1)
+    set_turns(monkeypatch, 1)
     identity = Identity(vendor="V", model="M", firmware="F")
     answers = [
         Snapshot(identity=identity, power_w=3000.0, hashrate_ths=100.0, mining=True),

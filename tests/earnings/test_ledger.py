@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from custom_components.miner_remote.earnings import ledger as ledger_module
 from custom_components.miner_remote.earnings.amounts import SIZE, Field, Row, no_amounts
 from custom_components.miner_remote.earnings.hours import hour_start
 from custom_components.miner_remote.earnings.ledger import DAYS_KEPT_DAYS, HOURS_KEPT_DAYS, Ledger
@@ -19,6 +17,7 @@ from custom_components.miner_remote.earnings.spans import Day, Span
 from custom_components.miner_remote.storage.errors import StorageFailedError
 from custom_components.miner_remote.storage.files import DurableFile
 
+from ..turns import set_turns
 from .conftest import BERLIN, NOON
 
 SITE, MINER = ("s", "Garage"), ("m", "Miner")
@@ -79,7 +78,7 @@ async def test_what_is_added_while_a_save_is_prepared_is_in_the_next_one(
         add(ledger, NOON, 2)
 
     with monkeypatch.context() as busy:
-        busy.setattr(ledger_module, "asyncio", SimpleNamespace(sleep=add_more))
+        set_turns(busy, 1, add_more)
         await ledger.async_save()
     await ledger.async_save()
     assert list((await energies(Ledger(hass), NOON, NOON + timedelta(hours=1))).values()) == [3]

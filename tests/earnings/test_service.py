@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from homeassistant.core import HomeAssistant
 
-from custom_components.miner_remote.earnings import service
 from custom_components.miner_remote.earnings.amounts import Field, Row, Saved
 from custom_components.miner_remote.earnings.hours import Period
 from custom_components.miner_remote.earnings.report import Group, Report, Wanted
 from custom_components.miner_remote.earnings.spans import Day, Span
 
+from ..turns import set_turns
 from .conftest import BERLIN, NOON, House, active, library_pool
 
 KWH_PER_H, EARNED_PER_H = 3.0, 100 * 0.05 / 24
@@ -95,7 +95,7 @@ async def test_changes_within_an_hour_count_from_their_time_on(house: House) -> 
 async def test_miners_are_counted_once_if_prices_and_miners_change_between_turns(
     house: House, hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "MINERS_AT_ONCE", 1)
+    set_turns(monkeypatch, 1)
     house.set_price(0.1)
     house.add("a")
     house.add("b")

@@ -20,6 +20,7 @@ from custom_components.miner_remote.interfaces.websocket.feeds.fleet import Flee
 from custom_components.miner_remote.runtime import DATA
 
 from ..conftest import SetUpSite, miners_of
+from ..turns import set_turns
 
 HOSTS = [f"127.63.9.{number + 1}" for number in range(30)]
 IDENTITY = Identity(vendor="Bitmain", model="S19", firmware="stock")
@@ -30,6 +31,7 @@ async def entry(hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest
     """Return a site whose miners are not polled, and send each of them as a part of its own."""
     monkeypatch.setattr(Site, "async_start_polling", lambda _site: None)
     monkeypatch.setattr(base, "CHUNK", 1)
+    set_turns(monkeypatch, 1)
     return await set_up_site(HOSTS, options={"scan_interval": 3600, CONF_ENTITIES: "totals"}, answers=False)
 
 

@@ -19,7 +19,6 @@ from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.control.record import CommandType, Source
 from custom_components.miner_remote.drivers.contract.capability import Capability
 from custom_components.miner_remote.drivers.contract.values import Identity, Snapshot
-from custom_components.miner_remote.schedules.engine import reconcile_pass
 from custom_components.miner_remote.schedules.engine.engine_state import EngineState
 from custom_components.miner_remote.schedules.engine.in_flight import InFlightCommands
 from custom_components.miner_remote.schedules.engine.ownership import OwnedLimit, Owner, Ownership, PauseOwner
@@ -33,6 +32,7 @@ from custom_components.miner_remote.schedules.planning.timeline import MinerPlan
 
 from ..conftest import wait_until
 from ..hall import PERSON
+from ..turns import set_turns
 from .windows import RESUME, engine_of, hall, paused, scheduled_commands, still, window
 
 KINDS = ["axeos"] * 3
@@ -57,14 +57,14 @@ class Turns:
             return decision
 
         async def sleep(_seconds: float) -> None:
-            if self._decided and self.changes:
-                self._decided = False
+            # Right after a decision, this is the turn of the pass and of no other work.
+            decided, self._decided = self._decided, False
+            if decided and self.changes:
                 await self.changes.pop(0)()
             await asyncio.sleep(0)
 
         monkeypatch.setattr(ReconcilePass, "_decide", decide)
-        monkeypatch.setattr(reconcile_pass, "MINERS_AT_ONCE", 1)
-        monkeypatch.setattr(reconcile_pass, "asyncio", SimpleNamespace(sleep=sleep))
+        set_turns(monkeypatch, 1, sleep)
 
 
 @pytest.fixture
@@ -348,8 +348,7 @@ class Home:
             is_outdated=lambda: self.outdated,
         )
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(reconcile_pass, "MINERS_AT_ONCE", at_once)
-            patch.setattr(reconcile_pass, "asyncio", SimpleNamespace(sleep=sleep))
+            set_turns(patch, at_once, sleep)
             # It awaits nothing else, so that it needs no event loop.
             with pytest.raises(StopIteration):
                 made.async_run().send(None)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from itertools import batched
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -22,6 +20,7 @@ from ..fleet.reading import Reading
 from ..fleet.site import Site, site_deadlines
 from ..fleet.subentry import is_outdated, stored_memory
 from ..storage.errors import StorageFailedError
+from ..turns import InTurns
 from ..wire.messages import AssignedMiner
 from ..wire.topics import Kind
 from .agent_link import AgentLink
@@ -136,7 +135,7 @@ class SiteAgents:
 
     async def _async_check(self, _now: datetime) -> None:
         """Note which miners are silent; with thousands of them, this yields to the event loop in between."""
-        for part in batched(list(self._miners.values()), CHECKED_AT_ONCE, strict=False):
+        async for part in InTurns(list(self._miners.values()), CHECKED_AT_ONCE):
             if self._stop_checks is None:
                 return
             reasons: dict[str, DriverError] = {}
@@ -146,7 +145,6 @@ class SiteAgents:
                     silent = AgentTimedOutError("agent_no_answer", agent=agent, seconds=round(miner.active_for_s))
                     reasons[agent] = self.channel(agent).problem or silent
                 miner.async_check_age(reasons[agent])
-            await asyncio.sleep(0)
         if self._unpublished:
             self._publish_soon()
 

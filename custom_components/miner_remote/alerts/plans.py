@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from itertools import batched
-
 from ..fleet.selection import Fleet
 from ..prices.model import DEFAULT_RATE_ID, Rate
 from ..prices.service import PriceService, follows_dashboard
@@ -12,6 +9,7 @@ from ..prices.store import RateStore
 from ..schedules.engine.engine import ScheduleEngine
 from ..schedules.serialize import all_warnings
 from ..schedules.store import ScheduleStore
+from ..turns import InTurns
 
 ALL_SITES = "*"
 """The location of a tariff for all sites without one of their own."""
@@ -59,9 +57,8 @@ async def schedules_without_miner(schedules: ScheduleStore, engine: ScheduleEngi
 async def _places(fleet: Fleet) -> set[str]:
     """Return the names of the sites and of the areas of their miners, in lower case."""
     places = {site.name.casefold() for site in fleet.sites()}
-    for part in batched(fleet.miners(), MINERS_AT_ONCE, strict=False):
+    async for part in InTurns(fleet.miners(), MINERS_AT_ONCE):
         places |= {miner.location.casefold() for miner in part}
-        await asyncio.sleep(0)
     return places
 
 

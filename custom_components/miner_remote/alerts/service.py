@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import batched
 from time import monotonic
 from typing import Any, Final
 
@@ -28,6 +27,7 @@ from ..schedules.engine.engine import ScheduleEngine
 from ..schedules.model import Schedule
 from ..schedules.planning.timeline import Plan
 from ..schedules.store import ScheduleStore
+from ..turns import InTurns
 from .conditions import CALM, Condition, Delays, Finding, Level
 from .evaluation import MINER_KINDS, MinerAlerts
 from .issues import AlertIssues
@@ -255,11 +255,10 @@ class AlertService:
         self._announces = True
         now = monotonic()
         wanted = self._dirty | {miner_id for miner_id, at in self._due.items() if at <= now}
-        for part in batched(wanted, MINERS_AT_ONCE, strict=False):
+        async for part in InTurns(wanted, MINERS_AT_ONCE):
             now = monotonic()
             for miner_id in part:
                 self._evaluate_miner(miner_id, now)
-            await asyncio.sleep(0)
         if now >= self._plans_due:
             self._plans_due = now + PLANS_INTERVAL_S
             await self._async_check_plans(now)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from itertools import batched
 from typing import Final
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -21,6 +19,7 @@ from ..schedules.engine.engine import ScheduleEngine
 from ..schedules.model import Schedule
 from ..schedules.planning.timeline import MinerPlan
 from ..schedules.store import ScheduleStore
+from ..turns import InTurns
 from ..wire.messages import PLAN_HOURS, FailSafe, Plan, PlannedMiners
 from ..wire.topics import Kind
 from .spans import MinerNow, groups, says_the_same
@@ -115,11 +114,10 @@ class Plans:
         schedules = {schedule.id: schedule for schedule in self._schedules.schedules()}
         fail_safes = self._policies.fail_safes(now)
         of_agent: dict[str, list[MinerNow]] = {agent: [] for agent in self._home.agents}
-        for part in batched(list(self._site.miners.values()), MINERS_AT_ONCE, strict=False):
+        async for part in InTurns(list(self._site.miners.values()), MINERS_AT_ONCE):
             for miner in part:
                 if (agent := self._agents.agent_of(miner.subentry_id)) in of_agent:
                     of_agent[agent].append(self._now(miner, made.miners, fail_safes.get(miner.miner_id)))
-            await asyncio.sleep(0)
         for agent, miners in of_agent.items():
             planned = await self._hass.async_add_executor_job(
                 self._changed, self._kept.published(agent), miners, schedules, now, until

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from homeassistant.core import CALLBACK_TYPE, callback
 
 from ..control.record import CommandRecord, HistoryQuery
+from ..turns import InTurns
 from .batch import Batch
 from .history.store import CommandHistory
 
@@ -98,8 +98,5 @@ class Batches:
 
     async def async_summaries(self) -> list[dict[str, object]]:
         """Return the summaries of all batches in memory, newest first."""
-        summaries: list[dict[str, object]] = []
-        for batch in reversed(list(self._batches.values())):
-            summaries.append(batch.as_summary())
-            await asyncio.sleep(0)
-        return summaries
+        newest_first = list(reversed(self._batches.values()))
+        return [batch.as_summary() async for (batch,) in InTurns(newest_first, 1)]

@@ -11,7 +11,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta, tzinfo
-from itertools import batched
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +21,7 @@ from homeassistant.util import dt as dt_util
 from ..const import DOMAIN
 from ..storage.errors import StorageFailedError
 from ..storage.files import UNREADABLE, DurableFile, StoredData, stored_names
+from ..turns import InTurns
 from .amounts import Row, add, shortened
 from .hours import utc_day
 from .spans import Day, Span, SpanKey, by_local_days, day_from_json
@@ -197,9 +197,8 @@ async def _async_as_json(span: Span) -> dict[str, object]:
     rows: dict[str, dict[str, Row]] = {}
     for site_id, miners in list(span.rows.items()):
         made = rows[site_id] = {}
-        for part in batched(list(miners.items()), _ROWS_AT_ONCE, strict=False):
+        async for part in InTurns(list(miners.items()), _ROWS_AT_ONCE):
             made |= {miner_id: shortened(row) for miner_id, row in part}
-            await asyncio.sleep(0)
     return span.as_json(rows)
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import batched
 from time import monotonic
 from typing import Final
 
@@ -25,6 +23,7 @@ from ..pool_library.library import PoolLibrary
 from ..prices.house_hashprice import HouseHashprice
 from ..prices.service import PriceService
 from ..schedules.engine.engine import ScheduleEngine
+from ..turns import InTurns
 from .accepted_work import Counters
 from .amounts import Field, Row, add, no_amounts
 from .hours import by_hours
@@ -168,8 +167,8 @@ class Earnings:
     async def _async_add_up(self) -> None:
         """Make the sums that the listeners ask for."""
         running: dict[str | None, RunningSums] = {}
-        async for part in self._parts():
-            _add_up(part, running)
+        async for part in self._in_turns():
+            _add_up(self._still_counted(part), running)
         self._sums = {site: added.sums() for site, added in running.items()}
 
     def miners(self) -> list[tuple[str, str, str, Rates]]:
@@ -195,8 +194,8 @@ class Earnings:
 
     async def _async_count_again(self, _now: datetime) -> None:
         late = monotonic() - COUNT_EVERY.total_seconds()
-        async for part in self._parts():
-            for counted in part:
+        async for part in self._in_turns():
+            for counted in self._still_counted(part):
                 if not counted.miner.last_update_success and counted.miner.outlet is not None:
                     # Its outlet may have been switched since.
                     self._polled(counted)
@@ -208,16 +207,16 @@ class Earnings:
         for listener in list(self._listeners):
             listener()
 
-    async def _parts(self) -> AsyncGenerator[list[_Counted]]:
-        """Yield the miners that are counted in parts, between which other work has its turn of the event loop."""
-        for part in batched(list(self._counted.values()), MINERS_AT_ONCE, strict=False):
-            # Miners are removed and the counting ends between the turns.
-            yield [counted for counted in part if counted.stop is not None and self.is_started]
-            await asyncio.sleep(0)
+    def _in_turns(self) -> InTurns[_Counted]:
+        return InTurns(list(self._counted.values()), MINERS_AT_ONCE)
+
+    def _still_counted(self, part: Iterable[_Counted]) -> list[_Counted]:
+        """Return the miners that are counted; some are removed and the counting ends between the turns."""
+        return [counted for counted in part if counted.stop is not None and self.is_started]
 
     async def _async_save(self, now: datetime) -> None:
-        async for part in self._parts():
-            for counted in part:
+        async for part in self._in_turns():
+            for counted in self._still_counted(part):
                 self._settle(counted)
         await self.ledger.async_save()
         if self._pruned_on != now.date():
@@ -296,9 +295,9 @@ class Earnings:
         self._hass.async_create_task(self._async_follow_worth(), f"{DOMAIN} earnings at a new worth")
 
     async def _async_follow_worth(self) -> None:
-        async for part in self._parts():
+        async for part in self._in_turns():
             worths: dict[tuple[str, str], Worth] = {}
-            for counted in part:
+            for counted in self._still_counted(part):
                 if (worth := worths.get(counted.place)) is None:
                     worth = worths[counted.place] = self._worth(counted)
                 if worth != counted.worth:

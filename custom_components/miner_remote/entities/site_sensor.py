@@ -6,7 +6,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import batched
 from typing import Final
 
 from homeassistant.components.sensor import SensorEntity, SensorEntityDescription
@@ -14,6 +13,7 @@ from homeassistant.components.sensor import SensorEntity, SensorEntityDescriptio
 from ..entity import SiteEntity
 from ..fleet.miner import Snapshot, efficiency
 from ..fleet.site import Site
+from ..turns import InTurns
 from .energy_total import EnergyTotal
 from .measurements import COUNT, EFFICIENCY, ENERGY, HASHRATE, POWER, OperatingState, Quantity, operating_state
 
@@ -75,10 +75,9 @@ class SiteTotals:
 
     async def _async_add_up(self) -> Totals:
         totals = Totals()
-        for part in batched(list(self._site.miners.values()), MINERS_AT_ONCE, strict=False):
+        async for part in InTurns(list(self._site.miners.values()), MINERS_AT_ONCE):
             for miner in part:
                 totals.add(miner.data if miner.last_update_success else None)
-            await asyncio.sleep(0)
         return totals
 
 

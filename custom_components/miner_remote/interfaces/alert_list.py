@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
-from itertools import batched
 from typing import Final
 
 from ..alerts.model import Alert
 from ..alerts.service import AlertService
+from ..turns import InTurns
 
 MOST: Final = 2000
 """How many alerts a client gets, the worst first."""
@@ -20,7 +19,6 @@ AT_ONCE: Final = 250
 async def async_alert_list(service: AlertService, alerts: Sequence[Alert]) -> list[dict[str, object]]:
     """Return alerts as JSON, at most as many as a client gets."""
     rows: list[dict[str, object]] = []
-    for part in batched(alerts[:MOST], AT_ONCE, strict=False):
+    async for part in InTurns(alerts[:MOST], AT_ONCE):
         rows += [service.serialize(alert) for alert in part]
-        await asyncio.sleep(0)
     return rows

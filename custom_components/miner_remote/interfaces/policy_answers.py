@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import datetime
 from http import HTTPStatus
-from itertools import batched
 from typing import Final
 
 import probatio as vol
@@ -26,6 +24,7 @@ from ..policies.records import MAX_DAYS
 from ..policies.status import LastAction, PolicyStatus
 from ..policies.template.from_backup import template_from_backup
 from ..runtime import MinerRemoteData
+from ..turns import InTurns
 from .errors import ApiError, errors_of_store, invalid, not_found
 
 AT_ONCE: Final = 250
@@ -167,12 +166,11 @@ async def async_miner_rows(status: PolicyStatus | None) -> list[dict[str, object
     if status is None:
         return []
     rows: list[dict[str, object]] = []
-    for part in batched(status.decisions, AT_ONCE, strict=False):
+    async for part in InTurns(status.decisions, AT_ONCE):
         for decision in part:
             view = status.view(decision.miner_id)
             name = None if view is None else view.name
             rows.append({"name": name, **decision_as_json(decision), **obstacles_as_json(view)})
-        await asyncio.sleep(0)
     return rows
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from itertools import batched
 from typing import Final
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -13,6 +11,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from ..fleet.miner import MinerCoordinator
 from ..fleet.registry_changes import DISPLAY_KEYS, async_on_registry_change
 from ..fleet.selection import Fleet
+from ..turns import InTurns
 from .model import PolicyScope
 
 MINERS_AT_ONCE: Final = 100
@@ -103,9 +102,8 @@ class Scopes:
             return
         self._stale = False
         places: dict[str, Place] = {}
-        for part in batched(self._fleet.miners(), MINERS_AT_ONCE, strict=False):
+        async for part in InTurns(self._fleet.miners(), MINERS_AT_ONCE):
             places |= {miner.miner_id: place_of(miner) for miner in part}
-            await asyncio.sleep(0)
         if gone := self._places.keys() - places.keys():
             places |= {miner_id: self._places[miner_id] for miner_id in gone & self._fleet.configured_ids()}
         self._places, self._members = places, {}

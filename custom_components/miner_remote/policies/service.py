@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from itertools import batched
 from typing import Protocol, Self
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -21,6 +19,7 @@ from ..pool_library.library import PoolLibrary
 from ..schedules.engine.engine import ScheduleEngine
 from ..schedules.engine.in_flight import InFlightCommands
 from ..schedules.engine.restraints import Restraint
+from ..turns import InTurns
 from ..upgrades.service import FirmwareService
 from ..wire.messages import FailSafe
 from .contract import Inputs, MinerDecision, MinerView
@@ -271,9 +270,8 @@ class PolicyService:
             known = map(self._fleet.by_id, self.miners_of(policy))
             miners = [miner for miner in known if miner is not None]
         lines: list[Line] = []
-        for part in batched(miners, MINERS_AT_ONCE, strict=False):
+        async for part in InTurns(miners, MINERS_AT_ONCE):
             lines += templates.preview(policy, part)
-            await asyncio.sleep(0)
         return lines
 
     async def async_apply(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
-from itertools import batched
 from typing import Any, Final, NamedTuple, Protocol
 
 from homeassistant.const import STATE_OFF
@@ -27,6 +25,7 @@ from ..schedules.engine.engine import ScheduleEngine
 from ..schedules.engine.engine_state import Figures
 from ..schedules.engine.observation import observe
 from ..schedules.model import Directive
+from ..turns import InTurns
 from .contract import MINER_OFFLINE, MeasuredLevel, MinerView, Reason
 from .scope import Place
 
@@ -118,9 +117,8 @@ class Views:
     async def async_refresh(self, places: Mapping[str, Place], now: datetime) -> dict[str, MinerView]:
         """Return the view of each miner of `places`; yields to the event loop in between."""
         views: dict[str, MinerView] = {}
-        for part in batched(list(places), MINERS_AT_ONCE, strict=False):
+        async for part in InTurns(list(places), MINERS_AT_ONCE):
             views |= self.of(part, places, now)
-            await asyncio.sleep(0)
         for miner_id in self._made.keys() - places.keys():
             del self._made[miner_id]
             self._awaited.pop(miner_id, None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Final
 
 import probatio as vol
@@ -10,7 +9,8 @@ from aiohttp import web
 
 from ...fleet.serialize import miner_as_json
 from ...input.checks import InvalidInputError, text
-from ..websocket.feeds.base import chunks
+from ...turns import InTurns
+from ..websocket.feeds.base import CHUNK
 from .base import MinerRemoteView, Work, endpoint, query, respond
 
 _STATUSES: Final = ("Active", "Lagging", "Stale")
@@ -48,7 +48,6 @@ class MinersView(MinerRemoteView):
             wanted_tag = wanted["tag"].casefold()
             miners = [miner for miner in miners if wanted_tag in (tag.casefold() for tag in miner.tags)]
         described: list[dict[str, object]] = []
-        for part in chunks(miners):
+        async for part in InTurns(miners, CHUNK):
             described += [miner_as_json(miner) for miner in part]
-            await asyncio.sleep(0)
         return respond({"miners": described})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterable
 from typing import Final
@@ -12,13 +11,14 @@ from homeassistant.util import dt as dt_util
 
 from ...backups.store import BackupStore
 from ...fleet.selection import Fleet
+from ...turns import InTurns
 from ..model import Policy
 from .pruning import Retention, surplus
 from .settings import BackupSettings
 
 _LOGGER = logging.getLogger(__name__)
 
-_SLICE: Final = 25
+_MINERS_AT_ONCE: Final = 25
 """The number of miners handled before yielding to the event loop."""
 
 
@@ -56,15 +56,14 @@ class BackupService:
         of_removed = Retention.of(settings for _, settings in enabled)
         now = dt_util.utcnow()
         found: list[int] = []
-        for number, miner_id in enumerate(self._backups.miner_ids()):
-            if number % _SLICE == 0:
-                await asyncio.sleep(0)
-            retention = Retention.of(settings for miners, settings in scopes if miner_id in miners)
-            configured = retention is not None or self._fleet.is_configured(miner_id)
-            if retention is None and not configured:
-                retention = of_removed
-            if retention is not None:
-                found += surplus(self._backups.of_miner(miner_id), retention, now, configured=configured)
+        async for part in InTurns(self._backups.miner_ids(), _MINERS_AT_ONCE):
+            for miner_id in part:
+                retention = Retention.of(settings for miners, settings in scopes if miner_id in miners)
+                configured = retention is not None or self._fleet.is_configured(miner_id)
+                if retention is None and not configured:
+                    retention = of_removed
+                if retention is not None:
+                    found += surplus(self._backups.of_miner(miner_id), retention, now, configured=configured)
         try:
             await self._backups.async_delete_many(found)
         except HomeAssistantError as err:

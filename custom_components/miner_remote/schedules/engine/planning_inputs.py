@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
-from itertools import batched, islice
+from itertools import islice
 from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
@@ -21,6 +20,7 @@ from ...prices.curve import price_at
 from ...prices.hashprice import read_hashprice
 from ...prices.model import PriceCurve
 from ...prices.service import PriceService
+from ...turns import InTurns
 from ..model import OnMissingPrice, RuleType, Schedule
 from ..planning.next_change import KNOWN_FOR, find_next_change
 from ..planning.planner import HORIZON, plan, scopes
@@ -235,9 +235,8 @@ class PlanningInputs:
     async def _async_miner_inputs(self) -> list[MinerInput]:
         """Return the inputs of all miners; the work yields to the event loop in between."""
         inputs: list[MinerInput] = []
-        for part in batched(self._fleet.miners(), MINERS_AT_ONCE, strict=False):
+        async for part in InTurns(self._fleet.miners(), MINERS_AT_ONCE):
             inputs += self._miner_inputs(part)
-            await asyncio.sleep(0)
         return inputs
 
     async def async_covered(self, schedule: Schedule, needed: list[MinerInput] | None = None) -> list[MinerCoordinator]:
@@ -246,36 +245,33 @@ class PlanningInputs:
         The work yields to the event loop in between.
         """
         covered: list[MinerCoordinator] = []
-        for part in batched(self._fleet.miners(), MINERS_AT_ONCE, strict=False):
+        async for part in InTurns(self._fleet.miners(), MINERS_AT_ONCE):
             inputs = self._miner_inputs(part)
             inside = scopes([schedule], inputs)[0]
             covered += [part[index] for index in inside]
             if needed is not None:
                 needed += [inputs[index] for index in inside]
-            await asyncio.sleep(0)
         return covered
 
     async def async_covering_none(self, schedules: Iterable[Schedule]) -> set[int]:
         """Return the ids of the schedules that cover no miner; checks no further miners once all cover one."""
         pending = {schedule.id: schedule for schedule in schedules}
-        for part in batched(self._fleet.miners(), MINERS_AT_ONCE, strict=False):
+        async for part in InTurns(self._fleet.miners(), MINERS_AT_ONCE):
             if not pending:
                 break
             remaining = list(pending.values())
             for schedule, inside in zip(remaining, scopes(remaining, self._miner_inputs(part)), strict=True):
                 if inside:
                     del pending[schedule.id]
-            await asyncio.sleep(0)
         return set(pending)
 
     async def async_note_all_figures(self, now: datetime) -> None:
         """Note the figures as `async_note_figures`; the work yields to the event loop in between."""
-        for part in batched(self._fleet.miners(), MINERS_AT_ONCE, strict=False):
+        async for part in InTurns(self._fleet.miners(), MINERS_AT_ONCE):
             for miner in part:
                 # One that was removed meanwhile is forgotten.
                 if self._fleet.has(miner):
                     self._note_figures(miner, now)
-            await asyncio.sleep(0)
 
     @callback
     def async_note_figures(self, now: datetime) -> None:

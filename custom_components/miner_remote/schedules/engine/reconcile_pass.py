@@ -6,12 +6,10 @@ changes between the turns requests the next pass, and a command that was decided
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import batched
 from typing import Final
 
 from homeassistant.core import HomeAssistant
@@ -21,6 +19,7 @@ from ...commands.batch import Batch
 from ...control.record import CommandType
 from ...fleet.miner import MinerCoordinator
 from ...fleet.selection import Fleet
+from ...turns import InTurns
 from ..model import ON, Action, Directive, Schedule
 from ..planning.timeline import Plan, Step, Timeline
 from .engine_state import EngineState
@@ -174,11 +173,10 @@ class ReconcilePass:
     async def _async_claim_all(self) -> None:
         """Decide what all miners need, and claim those that get commands; raises StorageFailedError."""
         ready: dict[tuple[Owner, CommandType], list[_Decision]] = {}
-        for part in batched(self._miners.values(), MINERS_AT_ONCE, strict=False):
+        async for part in InTurns(self._miners.values(), MINERS_AT_ONCE):
             for decision in filter(None, map(self._decide, part)):
                 in_flight = decision.in_flight
                 ready.setdefault((in_flight.owner, in_flight.command.command_type), []).append(decision)
-            await asyncio.sleep(0)
         for (owner, command_type), alike in ready.items():
             await self._async_claim(owner, command_type, alike)
         self.changed = self._state.changed
@@ -280,11 +278,10 @@ class ReconcilePass:
             allowed, next_at = self._ramps.admit(owner.schedule_id, command_type, owner.ramp, allowed, self._now)
             if next_at is not None:
                 self._run_again_at(next_at)
-        for part in batched(alike[:allowed], MINERS_AT_ONCE, strict=False):
+        async for part in InTurns(alike[:allowed], MINERS_AT_ONCE):
             for decision in part:
                 if not self._claim(decision):
                     self._give_back_turn(decision.in_flight)
-            await asyncio.sleep(0)
 
     def _claim(self, decision: _Decision) -> bool:
         """Claim a miner for its command, unless the command is no longer what it needs or has to wait."""

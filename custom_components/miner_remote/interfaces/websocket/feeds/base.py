@@ -13,6 +13,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ....const import DOMAIN
 from ....fleet.serialize import encode_json
+from ....turns import InTurns
 
 type Event = Mapping[str, object]
 type Send = Callable[[bytes], None]
@@ -174,12 +175,11 @@ class Feed(ABC):
         await self._async_send(await self._async_snapshot(), subscribers)
 
     async def _async_send(self, events: Iterable[Event], subscribers: Sequence[Subscriber]) -> None:
-        for event in events:
+        async for (event,) in InTurns(events, 1):
             payload = encode_json(event)
             for subscriber in subscribers:
                 if subscriber in self._subscribers:
                     subscriber.send(payload)
-            await asyncio.sleep(0)
 
 
 def chunks[T](items: Sequence[T]) -> list[Sequence[T]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime, timedelta
 from typing import Final, override
 
@@ -14,7 +13,8 @@ from ....fleet.miner_changes import miner_changes
 from ....fleet.registry_changes import DISPLAY_KEYS, async_on_registry_change
 from ....fleet.selection import Fleet
 from ....fleet.serialize import miner_as_json
-from .base import chunks
+from ....turns import InTurns
+from .base import CHUNK
 from .miners import MinerFeed
 from .rows import Row
 
@@ -63,9 +63,8 @@ class FleetFeed(MinerFeed):
     async def _async_update(self) -> None:
         if self._is_sweep_due:
             self._is_sweep_due = False
-            for part in chunks(list(self._miners.items())):
+            async for part in InTurns(list(self._miners.items()), CHUNK):
                 self._dirty.update(miner_id for miner_id, miner in part if _state(miner) != self._states.get(miner_id))
-                await asyncio.sleep(0)
         await super()._async_update()
 
     @override

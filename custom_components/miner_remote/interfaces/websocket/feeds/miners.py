@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Final, override
@@ -12,7 +11,8 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from ....fleet.miner import MinerCoordinator
 from ....fleet.selection import Fleet
 from ....fleet.serialize import encode_json
-from .base import Event, chunks
+from ....turns import InTurns
+from .base import CHUNK, Event
 from .rows import Row, RowFeed
 
 INTERVAL_S: Final = 1.0
@@ -84,11 +84,10 @@ class MinerFeed(RowFeed):
             for miner_id in dirty:
                 self._rows.pop(miner_id, None)
             return
-        for part in chunks(dirty):
+        async for part in InTurns(dirty, CHUNK):
             for miner_id in part:
                 if miner_id in self._miners:
                     self._keep_row(miner_id, self._row(self._miners[miner_id]))
-            await asyncio.sleep(0)
 
     @override
     async def _async_snapshot(self) -> Iterable[Event]:
