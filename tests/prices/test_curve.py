@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -118,6 +119,39 @@ def test_time_of_use_with_overlap_uses_first_period() -> None:
         ("01 20:00", 0.4),
     ]
     assert curve.points[-1].end == datetime(2026, 3, 2, tzinfo=BERLIN)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sets(st.integers(0, 6), min_size=1), st.integers(0, 23), st.integers(1, 24)),
+        min_size=1,
+        max_size=6,
+    ),
+    st.integers(0, 23),
+)
+def test_time_of_use_hour_by_hour(given_periods: list[tuple[set[int], int, int]], first_hour: int) -> None:
+    # Two periods may be the same, and each price is there twice.
+    periods = [
+        {"days": sorted(days), "start_hour": start, "end_hour": end, "price": number // 2}
+        for number, (days, start, end) in enumerate(given_periods)
+    ]
+    rate = rate_from_json({"name": "N", "type": "tou", "price": -1, "periods": periods})
+    start, hours = START + timedelta(hours=first_hour), 200
+    curve = rate_curve(rate, start, start + timedelta(hours=hours), ZoneInfo("UTC"))
+    for earlier, later in pairwise(curve.points):
+        assert earlier.end == later.start
+        assert earlier.price != later.price
+    for hour in range(hours):
+        moment = start + timedelta(hours=hour)
+        today, before = moment.weekday(), (moment - timedelta(days=1)).weekday()
+        covering = (
+            number // 2
+            for number, (days, first, end) in enumerate(given_periods)
+            if (today in days and first <= moment.hour < (end if end > first else 24))
+            or (before in days and end <= first and moment.hour < end)
+        )
+        assert price_at(curve, moment) == next(covering, -1)
 
 
 def test_time_of_use_without_a_price_for_the_rest_has_gaps() -> None:

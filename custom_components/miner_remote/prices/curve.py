@@ -74,18 +74,25 @@ def rate_curve(rate: Rate, start: datetime, end: datetime, zone: tzinfo) -> Pric
         return PriceCurve()
     if rate.type is RateType.FLAT:
         return _curve([(low, high, rate.price)])
+    ranks = {period: rank for rank, period in reversed([*enumerate(rate.periods)])}
     found = sorted(
-        (
-            (max(first, low), min(last, high), rate.periods.index(period), period.price)
-            for first, last, period, day in occurrences(rate.periods, zone, low, high)
-            if day.month in period.months
-        ),
-        key=lambda item: item[2],
+        (max(first, low), min(last, high), ranks[period], period.price)
+        for first, last, period, day in occurrences(rate.periods, zone, low, high)
+        if day.month in period.months
     )
     edges = sorted({low, high, *(edge for item in found for edge in item[:2])})
+    # Those that have begun: the first in the list of the tariff is the one that applies.
+    begun: list[tuple[int, int, float]] = []
+    upcoming = 0
     pieces: list[tuple[int, int, float | None]] = []
     for left, right in pairwise(edges):
-        price = next((item[3] for item in found if item[0] <= left < item[1]), rate.price)
+        while upcoming < len(found) and found[upcoming][0] <= left:
+            _first, last, rank, period_price = found[upcoming]
+            heappush(begun, (rank, last, period_price))
+            upcoming += 1
+        while begun and begun[0][1] <= left:
+            heappop(begun)
+        price = begun[0][2] if begun else rate.price
         if pieces and pieces[-1][2] == price:
             pieces[-1] = (pieces[-1][0], right, price)
         else:
