@@ -33,7 +33,7 @@ COMMAND_ERROR_TEXTS: Final[Mapping[str, str]] = {
         "in a minute."
     ),
     "command_expired": "The command reached the agent of this miner too late and was not sent.",
-    "not_assigned": "The agent does not have this miner in its assignment yet. Try again in a minute.",
+    "not_assigned": "This miner is not assigned to the agent yet. Try again in a minute.",
     "home_not_trusted": (
         "The agent of this miner does not trust the key of this Home Assistant and sends it no configurations; see its "
         "log."

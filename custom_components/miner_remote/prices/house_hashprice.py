@@ -49,7 +49,7 @@ class HashpriceUnknownError(CodedError):
         "hashprice_stale": "{entity_id} has reported nothing for more than {minutes} minutes.",
         "hashprice_not_number": "The state of {entity_id} is not a number.",
         "hashprice_not_positive": "{entity_id} is not above zero.",
-        "hashprice_unit": "The unit {unit} of {entity_id} is not understood here.",
+        "hashprice_unit": "The unit {unit} of {entity_id} is not supported.",
         "hashprice_currency": (
             "{entity_id} is in {currency}, and the house currency is {house}. Choose a sensor that converts {currency} "
             "to {house}."

@@ -9,7 +9,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "allocation_full": "The miner may draw its full power.",
     "allocation_limited": "Limited to {power_limit_w} W, so that all miners together stay within the budget.",
     "allocation_paused": "Paused, so that all miners together stay within the budget.",
-    "allocation_wait_dwell": "The miner changes once its minimum time is over.",
+    "allocation_wait_dwell": "The miner changes its level once its minimum time is over.",
     "allocation_wait_restart": "A higher level would fit into the budget, but a restart for it is not worth it.",
     "allocation_wait_room": "The power of the miner rises once that of others has fallen.",
     "allocation_wait_pace": "The power of the miner rises once the pace allows it.",

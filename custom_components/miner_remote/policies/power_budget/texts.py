@@ -7,7 +7,9 @@ from typing import Final
 
 TEXTS: Final[Mapping[str, str]] = {
     "budget_within": "{drawn_w} W of {budget_w} W used. The budget is from {source}.",
-    "budget_limiting": "{drawn_w} W of {budget_w} W used; miners are limited or paused. The budget is from {source}.",
+    "budget_limiting": (
+        "{drawn_w} W of {budget_w} W used; some miners are limited or paused. The budget is from {source}."
+    ),
     "budget_over": (
         "{drawn_w} W of {budget_w} W used. The budget is exceeded by {over_w} W, and no other miner can be limited or "
         "paused now. The budget is from {source}."

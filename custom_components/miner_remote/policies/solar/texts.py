@@ -14,14 +14,14 @@ TEXTS: Final[Mapping[str, str]] = {
     "solar_starting": "{surplus_w} W of surplus; miners are starting.",
     "solar_following": "{surplus_w} W of surplus; {running} of {miners} miners run.",
     "solar_short": (
-        "{surplus_w} W of surplus is too little for the {running} of {miners} miners that run. Miners are paused after"
-        " {minutes} minutes without any surplus, or later if part of it remains."
+        "{surplus_w} W of surplus is too little for the miners that run ({running} of {miners}). Miners are paused"
+        " after {minutes} minutes without any surplus, or later if some of it remains."
     ),
     "solar_battery": "The battery is at {soc} % and comes first; miners may run at {min_soc} % or more.",
     "solar_stale_off": "{sensor} has reported nothing for too long, so all miners are paused.",
     "solar_stale_hold": "{sensor} has reported nothing for too long, so the miners stay as they are.",
     "solar_no_reading": (
-        "{sensor} has no value. The miners stay as they are until {seconds} seconds have passed since its last report."
+        "{sensor} has no value. The miners stay as they are until {seconds} seconds after its last report."
     ),
     "solar_all_used": "{surplus_w} W of surplus, but no paused miner may be started again today.",
     "solar_none": "No miner of this policy can be started or paused now.",
