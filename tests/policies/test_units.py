@@ -16,6 +16,9 @@ from custom_components.miner_remote.policies.entity_states import state_of
 from custom_components.miner_remote.policies.kept_state import KeptState
 from custom_components.miner_remote.policies.kinds import kind_of
 from custom_components.miner_remote.policies.policy_json import policy_from_json
+from custom_components.miner_remote.policies.power_budget.parts import share_of
+from custom_components.miner_remote.policies.power_budget.settings import Numbers, Signal
+from custom_components.miner_remote.policies.power_budget.state import Share
 from custom_components.miner_remote.policies.round import decide_last, inputs_of_last
 from custom_components.miner_remote.policies.round_types import PolicyInput, RoundInput
 from custom_components.miner_remote.policies.store import PolicyStore
@@ -123,6 +126,15 @@ async def test_unit_that_changes_later_blocks_no_change_of_other_settings(
         ("%", 68.0, Quantity.PERCENT),
         ("kWh", 68.0, Quantity.OTHER),
         (None, 68.0, None),
+        # As templates and MQTT sensors write them.
+        ("KW", 68_000.0, Quantity.POWER),
+        ("Watt ", 68.0, Quantity.POWER),
+        ("ºC", 68.0, Quantity.TEMPERATURE),
+        ("F", 20.0, Quantity.TEMPERATURE),
+        ("Amps", 68.0, Quantity.CURRENT),
+        ("mW", 0.068, Quantity.POWER),
+        ("MW", 68_000_000.0, Quantity.POWER),
+        ("", 68.0, None),
     ],
 )
 async def test_number_is_converted_and_named_by_its_quantity(
@@ -134,6 +146,38 @@ async def test_number_is_converted_and_named_by_its_quantity(
     assert (found.number, found.quantity) == (pytest.approx(number), quantity)
     assert found.of(Quantity.POWER).number == (found.number if quantity in (None, Quantity.POWER) else None)
     assert found.of(None) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("1,5", 1500.0), ("\N{MINUS SIGN}2.5", -2500.0), ("1.234,5", 1_234_500.0), ("1_0", None)]
+)
+async def test_number_is_read_in_the_notations_of_people(hass: HomeAssistant, text: str, number: float | None) -> None:
+    shows(hass, "kW", text)
+    found = state_of(hass, SENSOR)
+    assert found is not None
+    assert found.number == number
+
+
+@pytest.mark.parametrize(
+    ("numbers", "unit", "state", "share"),
+    [
+        ("kw", "kW", "4.2", Share(watts=4200)),
+        ("kw", "W", "4200", Share(watts=4200)),
+        ("kw", None, "4.2", Share(watts=4200)),
+        ("percent", "W", "4200", Share(watts=4200)),
+        ("w", "%", "60", Share(percent=60)),
+        ("percent", "%", "60", Share(percent=60)),
+        ("percent", "°C", "60", None),
+        ("none", "kW", "60", None),
+    ],
+)
+async def test_unit_of_a_signal_says_what_its_number_is(
+    hass: HomeAssistant, numbers: str, unit: str | None, state: str, share: Share | None
+) -> None:
+    shows(hass, unit, state)
+    found = state_of(hass, SENSOR)
+    assert found is not None
+    assert share_of(Signal(sensor=SENSOR, numbers=Numbers(numbers)), found) == share
 
 
 @pytest.mark.parametrize("name", SETTINGS)

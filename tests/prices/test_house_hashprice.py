@@ -99,6 +99,8 @@ async def test_sensor_in_the_house_currency(
         ("BTC/TH/d", 60_000, "EUR", 3000),
         ("sat/TH/d", 60_000, "EUR", 3e-5),
         ("mBTC/PH/d", 60_000, "EUR", 3e-3),
+        ("ksat/PH/d", 60_000, "EUR/BTC", 3e-5),
+        ("XBT/PH/d", 60_000, "EUR", 3),
     ],
 )
 async def test_other_currency_is_converted_by_a_second_sensor(
@@ -141,6 +143,8 @@ async def test_currency_setting_is_for_a_unit_without_one(hass: HomeAssistant, h
         ("0", "EUR/TH/d", "hashprice_not_positive"),
         ("-1", "EUR/TH/d", "hashprice_not_positive"),
         ("1", "EUR/TH/month", "hashprice_unit"),
+        ("1", "EUR/TH/jaar", "hashprice_unit"),
+        ("1", "gold/TH/d", "hashprice_unit"),
     ],
 )
 async def test_bad_state_is_unknown_and_not_the_last_value(
@@ -231,6 +235,19 @@ async def test_network_difficulty_in_other_units(
         assert (now.value, now.reason) == (None, "hashprice_unit")
     else:
         assert now.value == pytest.approx(btc_per_th_day(DIFFICULTY, 3.2) * 61_575 * 0.9)
+
+
+@pytest.mark.parametrize(("fees", "unit"), [("7", "sat/vB"), ("2016800123", None), ("14", "blocks")])
+async def test_fees_that_are_no_sum_in_coins_are_refused(
+    hass: HomeAssistant, house: HouseHashprice, fees: str, unit: str | None
+) -> None:
+    put(hass, "sensor.difficulty", DIFFICULTY)
+    put(hass, "sensor.price", 50_000, "EUR/BTC")
+    put(hass, "sensor.fees", fees, unit)
+    entities = {"difficulty_entity_id": "sensor.difficulty", "price_entity_id": "sensor.price"}
+    assert (await use(house, source="network", **entities)).value is not None
+    now = await use(house, source="network", **entities, fees_entity_id="sensor.fees")
+    assert (now.value, now.reason, now.reason_args["entity_id"]) == (None, "hashprice_unit", "sensor.fees")
 
 
 @pytest.mark.parametrize(

@@ -54,42 +54,6 @@ def check(points: Sequence[PricePoint], *, start: datetime, step: timedelta, cou
     assert normalise(points).points == tuple(points)
 
 
-@pytest.mark.parametrize(
-    ("text", "unit"),
-    [
-        (None, Unit()),
-        ("", Unit()),
-        ("EUR/kWh", Unit(1, "EUR")),
-        ("€/kWh", Unit(1, "EUR")),
-        ("SEK / MWh", Unit(0.001, "SEK")),
-        ("EUR/Wh", Unit(1000, "EUR")),
-        ("EUR/GJ", Unit(0.0036, "EUR")),
-        ("$/kWh", Unit()),
-        ("kr/kWh", Unit()),
-        ("ct/kWh", Unit(0.01, None, hundredths=True)),
-        ("c/kWh", Unit(0.01, None, hundredths=True)),
-        ("¢/kWh", Unit(0.01, None, hundredths=True)),
-        ("Cents/kWh", Unit(0.01, None, hundredths=True)),
-        ("øre/kWh", Unit(0.01, None, hundredths=True)),
-        ("Øre/MWh", Unit(0.00001, None, hundredths=True)),
-        ("Öre/kWh", Unit(0.01, "SEK", hundredths=True)),
-        ("p/kWh", Unit(0.01, "GBP", hundredths=True)),
-        ("c€/kWh", Unit(0.01, "EUR", hundredths=True)),
-        ("EURct/kWh", Unit(0.01, "EUR", hundredths=True)),
-        ("US¢/kWh", Unit(0.01, None, hundredths=True)),
-        ("EUR ct/kWh", Unit(0.01, "EUR", hundredths=True)),
-        ("Eurocent/kWh", Unit(0.01, None, hundredths=True)),
-        ("zł/kWh", Unit(1, "PLN")),
-        ("EUR", Unit(1, "EUR")),
-    ],
-)
-def test_units(text: object, unit: Unit) -> None:
-    found = parse_unit(text)
-    assert found.factor == pytest.approx(unit.factor)
-    assert (found.currency, found.hundredths) == (unit.currency, unit.hundredths)
-    assert found.in_hundredths().factor == pytest.approx(unit.factor if unit.hundredths else unit.factor / 100)
-
-
 def test_numbers() -> None:
     assert [number(value) for value in (1, -0.5, "0.25", "1e-3", 0)] == [1, -0.5, 0.25, 0.001, 0]
     for wrong in (None, True, "", "unavailable", math.nan, "inf", [], 10**400):

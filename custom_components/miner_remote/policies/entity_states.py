@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import isfinite
 from typing import Final
 
 from homeassistant.const import (
@@ -14,7 +13,7 @@ from homeassistant.const import (
     UnitOfPower,
     UnitOfTemperature,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, State
 from homeassistant.util.unit_conversion import (
     BaseUnitConverter,
     ElectricCurrentConverter,
@@ -22,6 +21,7 @@ from homeassistant.util.unit_conversion import (
     TemperatureConverter,
 )
 
+from ..prices.sources.notations import number as number_of
 from .contract import EntityState, Quantity
 
 _CONVERTERS: Final[tuple[tuple[type[BaseUnitConverter], str, Quantity], ...]] = (
@@ -32,13 +32,24 @@ _CONVERTERS: Final[tuple[tuple[type[BaseUnitConverter], str, Quantity], ...]] = 
 UNITS: Final = {quantity: unit for _converter, unit, quantity in _CONVERTERS} | {Quantity.PERCENT: PERCENTAGE}
 """The unit in which numbers of each quantity are given; other units of it are converted."""
 
+_SPELLINGS: Final = {
+    UnitOfTemperature.CELSIUS: ("c", "℃", "ºc", "° c", "degc", "celsius"),
+    UnitOfTemperature.FAHRENHEIT: ("f", "℉", "ºf", "° f", "degf", "fahrenheit"),
+    UnitOfPower.WATT: ("w", "watt", "watts"),
+    UnitOfPower.KILO_WATT: ("kw", "kilowatt", "kilowatts"),
+    UnitOfElectricCurrent.AMPERE: ("a", "amp", "amps", "ampere", "amperes"),
+    PERCENTAGE: ("percent", "pct"),
+}
+"""Units as people write them in templates and MQTT sensors, in small letters; Home Assistant does not check these."""
+_UNITS: Final = {spelling: unit for unit, spellings in _SPELLINGS.items() for spelling in spellings}
+
 
 def state_of(hass: HomeAssistant, entity_id: str) -> EntityState | None:
     """Return the state of an entity, or None if it is missing, unavailable or unknown."""
     state = hass.states.get(entity_id)
     if state is None or state.state in (STATE_UNAVAILABLE, STATE_UNKNOWN):
         return None
-    unit = state.attributes.get(ATTR_UNIT_OF_MEASUREMENT)
+    unit = _unit(state)
     number = _number(state.state, unit)
     return EntityState(state=state.state, number=number, at=state.last_reported, quantity=quantity_of(unit))
 
@@ -57,17 +68,14 @@ def quantity_of(unit: object) -> Quantity | None:
 def unit_of(hass: HomeAssistant, entity_id: str) -> object:
     """Return the unit of an entity, also of one that is unavailable; None if it has none, or is unknown."""
     if (state := hass.states.get(entity_id)) is not None:
-        return state.attributes.get(ATTR_UNIT_OF_MEASUREMENT)
+        return _unit(state)
     return None
 
 
-def number_of(text: str) -> float | None:
-    """Return a finite number, or None."""
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if isfinite(value) else None
+def _unit(state: State) -> object:
+    """Return the unit of a state as Home Assistant spells it, or as it is given; None without one."""
+    unit = state.attributes.get(ATTR_UNIT_OF_MEASUREMENT)
+    return _UNITS.get(unit.strip().lower(), unit.strip() or None) if isinstance(unit, str) else unit
 
 
 def _number(text: str, unit: object) -> float | None:

@@ -13,8 +13,8 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..input.limits import MAX_TEXT
+from ..prices.sources.notations import number
 from .contract import EntityState
-from .entity_states import number_of
 
 if TYPE_CHECKING:
     from homeassistant.components.mqtt import ReceiveMessage
@@ -79,7 +79,7 @@ class MqttTopics:
         def received(message: ReceiveMessage) -> None:
             payload = str(message.payload).strip()[:MAX_TEXT]
             before = self._states.get(topic)
-            self._states[topic] = EntityState(state=payload, number=number_of(payload), at=dt_util.utcnow())
+            self._states[topic] = EntityState(state=payload, number=number(payload), at=dt_util.utcnow())
             if before is None or before.state != payload:
                 self._on_change()
 

@@ -10,19 +10,29 @@ from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT
 from homeassistant.core import HomeAssistant
 
 from .sources.notations import number
-from .sources.units import parse_unit
+from .sources.units import parse_money
 
-_HASHRATE: Final = re.compile(r"\b([kmgtpez])h(?![a-z])")
+_HASHRATE: Final = re.compile(
+    r"(?<![a-z])(?:(?P<letter>[kmgtpez])\s*h(?:ash(?:es)?|p?s)?|(?P<word>kilo|mega|giga|tera|peta|exa|zetta)\s*hash(?:es)?"
+    r"|(?<=/)(?P<alone>[tp]))(?![a-z])"
+)
+"""`TH`, `PHs`, `Phash`, `petahash`, and `T` alone, as in `USD/T/day`."""
 _TH: Final = {"k": 1e-9, "m": 1e-6, "g": 1e-3, "t": 1.0, "p": 1e3, "e": 1e6, "z": 1e9}
+_PER_DAY: Final = frozenset(
+    {"s", "sec", "second", "per", "d", "day", "days", "daily", "1", "1d", "24", "24h"}
+    | {"tag", "dag", "dia", "día", "jour", "giorno", "den", "dzień"}
+)
+"""What may stand beside money and hashrate in the unit of a hashprice: the second of TH/s, and a day."""
+_WORD: Final = re.compile(r"[^\W_]+")
+_PER: Final = re.compile(r"\s+(?:per|pro|pr\.?)\s+", re.IGNORECASE)
 
-_COINS: Final = re.compile(r"btc|₿|\bx?sat(s|oshis?)?\b")
-_SATS: Final = re.compile(r"\bx?sat(s|oshis?)?\b")
-_PART_OF_COIN: Final = re.compile(r"\b([mµμu])(?:btc|₿)")
-_COIN_PARTS: Final = {"m": 1e-3, "µ": 1e-6, "μ": 1e-6, "u": 1e-6}
-_OTHER_TIME: Final = re.compile(r"/\s*(mo|month|week|wk|w|y|yr|year|h|hr|hour|min)\b|monthly|weekly|hourly|yearly")
+_COIN: Final = re.compile(r"(?P<part>[kmµμu]?)\s*(?:btc|xbt|₿|bitcoins?|x?(?P<sats>sat(?:s|oshis?)?)|(?P<bits>bits?))")
+_PARTS: Final = {"": 1.0, "k": 1e3, "m": 1e-3, "µ": 1e-6, "μ": 1e-6, "u": 1e-6}
+_DOLLAR_COINS: Final = frozenset({"usdt", "usdc"})
 
 BTC: Final = "BTC"
 _SATS_PER_BTC: Final = 1e8
+_BITS_PER_BTC: Final = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,39 +46,52 @@ class MoneyUnit:
     currency: str | None
 
 
-def money_unit(unit: str) -> MoneyUnit:
-    """Return the money of a unit such as `USD`, `EUR/TH/d`, `ct/kWh`, `sat/TH/day`: its part before the first slash."""
-    money = unit.partition("/")[0].strip()
-    if _SATS.search(money.lower()):
-        return MoneyUnit(1 / _SATS_PER_BTC, BTC)
-    if _COINS.search(money.lower()):
-        part = _PART_OF_COIN.search(money.lower())
-        return MoneyUnit(1.0 if part is None else _COIN_PARTS[part[1]], BTC)
-    parsed = parse_unit(money)
-    return MoneyUnit(parsed.factor, parsed.currency or ("USD" if money == "$" else None))
+def money_unit(unit: str) -> MoneyUnit | None:
+    """Return the money of a unit such as `USD`, `EUR/BTC`, `ct/kWh`, `sat/day`: its part before the first slash.
+
+    None if that is no money that is known, since the factor of it could be anything.
+    """
+    money = _PER.sub("/", unit).partition("/")[0].strip()
+    small = money.lower()
+    if coin := _COIN.fullmatch(small):
+        whole = _SATS_PER_BTC if coin["sats"] else _BITS_PER_BTC if coin["bits"] else 1.0
+        return MoneyUnit(_PARTS[coin["part"]] / whole, BTC)
+    if small in _DOLLAR_COINS:
+        return MoneyUnit(1.0, "USD")
+    parsed, known = parse_money(money)
+    if not known:
+        return None
+    return MoneyUnit(parsed.factor, parsed.currency or ("USD" if "$" in money else None))
 
 
-def per_th(unit: str) -> float:
-    """Return the factor from the hashrate of a hashprice's unit to TH/s; a unit without one is per TH/s."""
+def hashprice_unit(unit: str) -> MoneyUnit | None:
+    """Return what one unit of a sensor is per TH/s and day; a unit without a hashrate is per TH/s.
+
+    None if something in it is not understood, such as a month.
+    """
+    unit = _PER.sub("/", unit)
     hashrate = _HASHRATE.search(unit.lower())
-    return 1.0 if hashrate is None else 1 / _TH[hashrate[1]]
-
-
-def is_per_day(unit: str) -> bool:
-    """Return whether the unit of a hashprice names no other time than a day; the second of TH/s is none."""
-    return _OTHER_TIME.search(unit.lower()) is None
+    if hashrate is not None:
+        unit = f"{unit[: hashrate.start()]} {unit[hashrate.end() :]}"
+    money, _slash, rest = unit.partition("/")
+    found = money_unit(money) or money_unit(money.split(" ")[0])
+    if found is None or not _PER_DAY.issuperset(_WORD.findall(rest.lower().replace("24 h", "24h"))):
+        return None
+    if hashrate is None:
+        return found
+    power = hashrate["letter"] or hashrate["alone"] or hashrate["word"][0]
+    return MoneyUnit(found.factor / _TH[power], found.currency)
 
 
 def read_hashprice(hass: HomeAssistant, entity_id: str) -> float | None:
     """Return the earnings of a TH/s per day in the currency of the sensor.
 
-    Other hashrates and cents in the unit are converted. None if the state is not a number, or if it is in coins.
+    Other hashrates and cents in the unit are converted. None if the state is not a number, if it is in coins, or if the
+    unit is not understood.
     """
     state = hass.states.get(entity_id)
     value = None if state is None else number(state.state)
     if state is None or value is None:
         return None
-    unit = str(state.attributes.get(ATTR_UNIT_OF_MEASUREMENT) or "")
-    if _COINS.search(unit.lower()):
-        return None
-    return value * money_unit(unit).factor * per_th(unit)
+    unit = hashprice_unit(str(state.attributes.get(ATTR_UNIT_OF_MEASUREMENT) or ""))
+    return None if unit is None or unit.currency == BTC else value * unit.factor

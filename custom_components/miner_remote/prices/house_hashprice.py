@@ -19,7 +19,7 @@ from homeassistant.util import dt as dt_util
 from ..const import DOMAIN
 from ..drivers.contract.errors import CodedError, ErrorArgument
 from ..storage.collections import DurableCollection, Item
-from .hashprice import BTC, is_per_day, money_unit, per_th
+from .hashprice import BTC, MoneyUnit, hashprice_unit, money_unit
 from .hashprice_settings import ENTITY_KEYS, FeesPer, HashpriceSettings, HashpriceSource, hashprice_from_json
 from .network_hashprice import BLOCKS_PER_DAY, PRESENT_SUBSIDY_BTC, btc_per_th_day, subsidy_btc
 from .service import PriceService
@@ -38,6 +38,8 @@ _SET_BY_PERSONS: Final = frozenset({"input_number", "number", "counter"})
 _POWERS: Final = {"": 1.0, "k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12, "p": 1e15}
 _LOWEST_DIFFICULTY: Final = 1e9
 """Passed in 2013: a lower number is in another unit."""
+_MOST_FEES_BTC: Final = 5000.0
+"""Four times the highest fees of a day so far: a higher number without a unit is in satoshis, or of something else."""
 
 
 class HashpriceUnknownError(CodedError):
@@ -254,10 +256,10 @@ class HouseHashprice:
             return self._converted(settings.price, settings.currency or house, house, None, [])
         if settings.source is HashpriceSource.SENSOR and settings.entity_id is not None:
             reading = self._reading(settings.entity_id)
-            money = money_unit(reading.unit)
-            if not is_per_day(reading.unit):
+            money = hashprice_unit(reading.unit)
+            if money is None:
                 raise HashpriceUnknownError("hashprice_unit", entity_id=reading.entity_id, unit=reading.unit)
-            value = _positive(reading) * money.factor * per_th(reading.unit)
+            value = _positive(reading) * money.factor
             currency = money.currency or settings.currency or house
             return self._converted(value, currency, house, reading.entity_id, [reading])
         if settings.source is HashpriceSource.NETWORK:
@@ -280,7 +282,7 @@ class HouseHashprice:
             fees = self._reading(settings.fees_entity_id)
             reward += _coins(fees) / (BLOCKS_PER_DAY if settings.fees_per is FeesPer.DAY else 1)
             used.append(fees)
-        money = money_unit(price.unit)
+        money = _money(price)
         if money.currency == BTC:
             raise HashpriceUnknownError("hashprice_unit", entity_id=price.entity_id, unit=price.unit)
         value = btc_per_th_day(_difficulty(difficulty), reward) * _positive(price) * money.factor
@@ -322,6 +324,13 @@ def _positive(reading: _Reading) -> float:
     return reading.number
 
 
+def _money(reading: _Reading) -> MoneyUnit:
+    """Return the money of a reading's unit."""
+    if (money := money_unit(reading.unit)) is None:
+        raise HashpriceUnknownError("hashprice_unit", entity_id=reading.entity_id, unit=reading.unit)
+    return money
+
+
 def _difficulty(reading: _Reading) -> float:
     """Return a difficulty, which some sensors report in T (10^12)."""
     power = _POWERS.get(reading.unit.strip().lower())
@@ -333,9 +342,10 @@ def _difficulty(reading: _Reading) -> float:
 
 def _coins(reading: _Reading) -> float:
     """Return an amount in BTC, which may be zero; a unit without money is BTC."""
-    money = money_unit(reading.unit)
-    if money.currency not in (None, BTC):
-        raise HashpriceUnknownError("hashprice_unit", entity_id=reading.entity_id, unit=reading.unit)
+    money = _money(reading)
+    too_many = not reading.unit and reading.number > _MOST_FEES_BTC
+    if money.currency not in (None, BTC) or "vb" in reading.unit.lower() or too_many:
+        raise HashpriceUnknownError("hashprice_unit", entity_id=reading.entity_id, unit=reading.unit or "–")
     if reading.number < 0:
         raise HashpriceUnknownError("hashprice_not_positive", entity_id=reading.entity_id)
     return reading.number * money.factor
@@ -346,7 +356,7 @@ def _exchange_rate(reading: _Reading, currency: str, house: str) -> float:
 
     A sensor in the unit of the other currency (`USD` or `USD/EUR` for USD in a house with EUR) is turned around.
     """
-    rate, unit = _positive(reading), money_unit(reading.unit)
+    rate, unit = _positive(reading), _money(reading)
     if unit.currency == currency:
         return 1 / (rate * unit.factor)
     if unit.currency in (house, None):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ..allocation.rules import MAX_SUM_W
-from ..contract import EntityState, Inputs
+from ..contract import EntityState, Inputs, Quantity
 from ..next_time import earliest
 from .settings import DEFAULT_STALE_S, FailSafe, Follow, Freshness, Numbers, Signal
 from .state import FollowState, Share, SignalState
@@ -134,7 +134,7 @@ def share_of(part: Signal, found: EntityState) -> Share | None:
         return Share(percent=percent)
     if number is None:
         return None
-    match part.numbers:
+    match _numbers(part, found):
         case Numbers.PERCENT:
             return Share(percent=min(max(number, 0.0), 100.0))
         case Numbers.W:
@@ -143,6 +143,13 @@ def share_of(part: Signal, found: EntityState) -> Share | None:
             return Share(watts=watts_of(number * 1000))
         case Numbers.NONE:
             return None
+
+
+def _numbers(part: Signal, found: EntityState) -> Numbers:
+    """Return what the number of a state is: what its unit says, in which powers are in W here, or else the settings."""
+    if part.numbers is Numbers.NONE or found.quantity is None:
+        return part.numbers
+    return {Quantity.POWER: Numbers.W, Quantity.PERCENT: Numbers.PERCENT}.get(found.quantity, Numbers.NONE)
 
 
 def _debounced(part: Signal, state: SignalState, share: Share, now: datetime) -> SignalState:

@@ -16,6 +16,11 @@ _EPOCH_S: Final = range(1_300_000_000, 2_500_000_000)
 _YEARS: Final = range(2000, 2100)
 _LONGEST_TIME: Final = 40
 _COMMA: Final = re.compile(r"[-+]?\d*,\d+")
+_GROUPED: Final = re.compile(
+    r"([-+]?\d{1,3})((?:[ \u00a0\u2009\u202f'\u2019]\d{3})+)((?:[.,]\d+)?)"
+    r"|([-+]?\d{1,3}(?:\.\d{3})+,\d+)|([-+]?\d{1,3}(?:,\d{3})+\.\d+)"
+)
+"""`1 234,5`, `1.234,5` and `1,234.5`; a comma or point alone divides no thousands."""
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _DAY_FIRST: Final = re.compile(r"(?P<day>\d\d)[.-](?P<month>\d\d)[.-](?P<year>\d{4})(?P<rest>[ T,].*)?")
 _CLOCK_TEXT: Final = r"(\d{1,2})(?::(\d\d)(?::\d\d)?|h(\d\d)?)\s*([ap]m)?"
@@ -36,14 +41,27 @@ def number(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     if isinstance(value, str):
-        value = value.strip().replace("\N{MINUS SIGN}", "-")
-        if _COMMA.fullmatch(value):
-            value = value.replace(",", ".")
+        value = _plain(value.strip().replace("\N{MINUS SIGN}", "-"))
     try:
         result = float(value)
     except ValueError, OverflowError:
         return None
     return result if math.isfinite(result) else None
+
+
+def _plain(text: str) -> str:
+    """Return a number as Python writes it; text that is none stays, or becomes empty."""
+    if text.isascii() and "," not in text and " " not in text and "'" not in text:
+        # Python reads 1_000, nobody writes it.
+        return "" if "_" in text else text
+    if match := _GROUPED.fullmatch(text):
+        text = re.sub(r"[^\d.,+-]", "", text)
+        if match[4] is not None:
+            return text.replace(".", "").replace(",", ".")
+        if match[5] is not None:
+            return text.replace(",", "")
+        return text.replace(",", ".")
+    return text.replace(",", ".") if _COMMA.fullmatch(text) else text
 
 
 def moment(value: object) -> datetime | None:

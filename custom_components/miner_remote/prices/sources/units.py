@@ -11,21 +11,45 @@ _PER_KWH: Final = {
 }  # fmt: skip
 """The factors to a price per kWh, by energy unit in lower case; no meter uses mWh."""
 
-_ENERGY: Final = re.compile(r"\b([kmg]?wh\b|[mg]j\b|[км]вт)")
+_ENERGY: Final = re.compile(r"(?:\b(?P<count>\d+)\s*|\b)(?P<unit>[kmg]?wh\b|[mg]j\b|[км]вт)")
 _PER: Final = re.compile(r"\s+(?:per|pr\.?|pro)\s+", re.IGNORECASE)
+_POWER_HOURS: Final = re.compile(r"\b([kmg]w)(?:\s*[/·⋅*.-]?\s*h)?\b")
+"""`kW·h`, `MW/h`, and `MW` alone, which people write for MWh."""
+_JOINED: Final = re.compile(r"([^\d/]*[^\d/\s])\s*([kmg]wh)", re.IGNORECASE)
+"""`ct kWh`, without a slash."""
 
-_SYMBOLS: Final = {"€": "EUR", "£": "GBP", "₹": "INR", "₺": "TRY", "₴": "UAH", "zł": "PLN", "kč": "CZK", "¥": "JPY"}
+_SYMBOLS: Final = {
+    "€": "EUR", "£": "GBP", "₹": "INR", "₺": "TRY", "₴": "UAH", "₪": "ILS", "₽": "RUB", "₩": "KRW", "zł": "PLN",
+    "kč": "CZK", "¥": "JPY",
+}  # fmt: skip
 """Signs of a single currency; $ and kr stand for several."""
+
+_DOLLARS: Final = {
+    "AU$": "AUD", "A$": "AUD", "CAN$": "CAD", "CA$": "CAD", "C$": "CAD", "NZ$": "NZD", "US$": "USD", "HK$": "HKD",
+    "R$": "BRL", "S$": "SGD",
+}  # fmt: skip
+"""Signs that say whose dollar it is."""
 
 _HUNDREDTHS: Final = frozenset(
     {"c", "ct", "cts", "cent", "cents", "centime", "centimes", "¢", "øre", "öre", "ore", "snt", "gr", "grosz", "groszy"}
-    | {"p", "pence", "penny", "rp", "rappen", "sen"}
+    | {"grosze", "p", "pence", "penny", "rp", "rappen", "sen", "s", "sent", "senti", "sentti", "senttiä", "stotinki"}
+    | {"paise", "agorot", "kuruş", "haléř", "haléře", "haléřů", "bani", "коп", "копійок"}
 )
+_THOUSANDTHS: Final = frozenset({"m", "milli", "mil", "mill", "mills"})
 _OF_ONE_CURRENCY: Final = {
-    "öre": "SEK", "gr": "PLN", "grosz": "PLN", "groszy": "PLN", "p": "GBP", "pence": "GBP", "penny": "GBP",
-    "rp": "CHF", "rappen": "CHF", "sen": "MYR",
+    "öre": "SEK", "gr": "PLN", "grosz": "PLN", "groszy": "PLN", "grosze": "PLN", "p": "GBP", "pence": "GBP",
+    "penny": "GBP", "rp": "CHF", "rappen": "CHF", "sen": "MYR", "paise": "INR", "agorot": "ILS", "kuruş": "TRY",
+    "stotinki": "BGN", "haléř": "CZK", "haléře": "CZK", "haléřů": "CZK", "ft": "HUF", "lei": "RON", "лв": "BGN",
+    "грн": "UAH", "руб": "RUB", "rs": "INR", "rm": "MYR",
 }  # fmt: skip
 _CODE: Final = re.compile(r"([A-Z]{3})\b|^([A-Z]{3})(?=[a-z¢])")
+_CODES: Final = frozenset(
+    {"eur", "usd", "gbp", "sek", "nok", "dkk", "pln", "czk", "chf", "huf", "ron", "bgn", "aud", "nzd", "cad", "try"}
+    | {"uah", "inr", "jpy", "zar", "brl", "isk", "ils", "cny"}
+)
+"""Codes that are read in small letters, too."""
+_PENCE: Final = re.compile(r"\bGB[pX]\b")
+_US_CENTS: Final = re.compile(r"\bUS\s*(?=[c¢])", re.IGNORECASE)
 
 
 _NO_MONEY: Final = re.compile(r"co2|[%°]|\b[kmµ]?g\b|\bk?wh?\b")
@@ -55,41 +79,70 @@ def parse_unit(text: object) -> Unit:
     """
     if not isinstance(text, str):
         return Unit()
-    money, _, energy = (part.strip() for part in _PER.sub("/", text).partition("/"))
-    per = _ENERGY.search(energy.lower())
-    factor = _PER_KWH[per[1]] if per is not None else 1.0
+    money, _, energy = _parts(text)
+    per = _ENERGY.search(energy)
+    unit, _known = parse_money(money)
+    if per is not None:
+        unit = replace(unit, factor=unit.factor * _PER_KWH[per["unit"]] / (int(per["count"] or 1) or 1))
+    return unit
+
+
+def parse_money(text: str) -> tuple[Unit, bool]:
+    """Return the unit of an amount of money such as `EUR`, `ct` or `US$`, and whether all of it is understood."""
+    money = _US_CENTS.sub("USD ", _PENCE.sub("p", text))
     currency: str | None = None
+    for sign, iso in _DOLLARS.items():
+        if money.startswith(sign):
+            currency, money = iso, money.removeprefix(sign)
+            break
     if code := _CODE.search(money):
         currency = code[1] or code[2]
         money = money.replace(currency, "")
     small = money.lower()
+    if currency is None and small.split(" ")[0] in _CODES:
+        currency, small = small[:3].upper(), small[3:]
     for symbol, iso in _SYMBOLS.items():
         if symbol in small:
             currency = currency or iso
             small = small.replace(symbol, "")
-    small = small.replace("euro", "").replace("$", "").strip(" .-")
-    unit = Unit(factor, currency or _OF_ONE_CURRENCY.get(small))
-    return unit.in_hundredths() if small in _HUNDREDTHS or "¢" in small else unit
+    if "euro" in small:
+        currency, small = currency or "EUR", re.sub("euros?", "", small)
+    small = small.replace("$", "").strip(" .-")
+    unit = Unit(1.0, currency or _OF_ONE_CURRENCY.get(small))
+    if small in _HUNDREDTHS or "¢" in small:
+        return unit.in_hundredths(), True
+    if small in _THOUSANDTHS:
+        return replace(unit, factor=0.001), True
+    return unit, small in ("", "kr", "r", *_OF_ONE_CURRENCY)
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    """Return the money of a unit, the slash if there is one, and the energy in small letters."""
+    text = _PER.sub("/", text.strip())
+    if joined := _JOINED.fullmatch(text):
+        text = f"{joined[1]}/{joined[2]}"
+    money, slash, energy = (part.strip() for part in text.partition("/"))
+    return money, slash, _POWER_HOURS.sub(r"\1h", energy.lower())
 
 
 def is_price_unit(text: object) -> bool:
     """Return whether a unit is that of an electricity price: money, per energy or per nothing."""
     if not isinstance(text, str):
         return False
-    text = _PER.sub("/", text)
-    money, slash, energy = (part.strip().lower() for part in text.partition("/"))
-    if not money or _NO_MONEY.search(money) or _NO_ENERGY.search(energy):
+    money, slash, energy = _parts(text)
+    if not money or _NO_MONEY.search(money.lower()) or _NO_ENERGY.search(energy):
         return False
     if slash:
-        return _ENERGY.search(energy) is not None or _is_money(text.partition("/")[0])
-    return _is_money(text)
+        return _ENERGY.search(energy) is not None or _is_money(money)
+    return _is_money(money)
 
 
 def _is_money(text: str) -> bool:
     plain = text.strip().lower().strip(" .")
     return (
         _CODE.fullmatch(text.strip()) is not None
-        or plain in _HUNDREDTHS
-        or plain in {"kr", "ft", "lei", "euro", "euros", "zł", "kč", "currency"}
+        # Alone, `s` are seconds.
+        or (plain in _HUNDREDTHS and plain != "s")
+        or plain in {"kr", "euro", "euros", "zł", "kč", "currency", *_OF_ONE_CURRENCY, *_CODES}
         or any(symbol in plain for symbol in (*_SYMBOLS, "$", "¢"))
     )
