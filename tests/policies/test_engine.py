@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
 
+from custom_components.miner_remote.commands import runner as runner_module
+from custom_components.miner_remote.commands.full_collections import NEVER
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.control.record import PowerLimitCommand, Status
 from custom_components.miner_remote.policies import engine as engine_module
@@ -438,3 +441,30 @@ async def test_policy_that_is_changed_during_a_round_keeps_what_was_read_for_it(
         monkeypatch.setattr(made.data.policies._engine, "_is_current", lambda _made: False)
         await made.data.policies.async_run()
         assert reader._wanted == wanted
+
+
+async def test_round_of_a_client_answers_what_was_requested_before(hall_of, scripted: ScriptedKind) -> None:
+    async with hall(hall_of, ["axeos"], "127.111.23.1") as made:
+        await policy(made, script())
+        await settle(made)
+        before = len(scripted.seen)
+        made.data.policies.async_request()
+        await made.data.policies.async_run()
+        assert len(scripted.seen) == before + 1
+        worker = made.data.policies._engine._task
+        assert worker is not None
+        await worker
+        assert len(scripted.seen) == before + 1
+
+
+async def test_a_run_for_many_miners_keeps_full_collections_back(
+    hall_of, scripted: ScriptedKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with hall(hall_of, ["axeos"], "127.111.24.1") as made:
+        usual = gc.get_threshold()
+        await made.data.policies.async_run()
+        assert gc.get_threshold() == usual
+        monkeypatch.setattr(runner_module, "MANY", 1)
+        await made.data.policies.async_run()
+        assert gc.get_threshold() == (*usual[:2], NEVER)
+    assert gc.get_threshold() == usual

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
@@ -32,6 +32,7 @@ from ..storage.vault import Vault
 from .batch import Batch
 from .batches import Batches
 from .catalog import COMMANDS
+from .full_collections import FullCollections
 from .grouping import groups
 from .history.store import CommandHistory
 from .library_pools import with_library_pools
@@ -66,6 +67,10 @@ class CommandResult:
     """None for the verification of a restart after Home Assistant was started again."""
 
 
+MANY: Final = 100
+"""From how many miners on an order does not wait for a full garbage collection."""
+
+
 type Guard = Callable[[Command, MinerCoordinator, Initiator], CodedError | None]
 """Returns why a command must not be sent to a miner now, or None."""
 
@@ -97,6 +102,7 @@ class CommandRunner:
         self._guards: list[Guard] = []
         verified = [row.command_type for row in COMMANDS.values() if row.confirmed_later]
         self._verifier = Verifier(hass, fleet, verified, self._verified)
+        self._collections = FullCollections(hass)
         self._closed = False
 
     @property
@@ -141,6 +147,7 @@ class CommandRunner:
         """
         if self._closed:
             raise NotAcceptedError("shutting_down")
+        self.async_prepare(len(work))
         batch_id = str(uuid4())
         filled = with_library_pools((each for _miner, commands in work for each in commands), self._pools)
         steps = pending_steps(batch_id, [(miner, [filled[id(each)] for each in own]) for miner, own in work], initiator)
@@ -154,6 +161,12 @@ class CommandRunner:
         self._batches.add(batch)
         self._spawn(self._async_run_batch(batch, by_miner(steps), pacing), f"batch {batch_id}")
         return batch
+
+    @callback
+    def async_prepare(self, miners: int) -> None:
+        """Prepare for orders that may follow soon to so many miners, so that nothing long comes between."""
+        if miners >= MANY and not self._closed:
+            self._collections.async_hold()
 
     async def async_run(
         self,
@@ -248,6 +261,7 @@ class CommandRunner:
     async def async_close(self) -> None:
         """Cancel all tasks; unfinished commands are recorded as interrupted."""
         self._closed = True
+        self._collections.async_release()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -165,6 +165,7 @@ class PolicyEngine:
 
     async def async_run(self) -> None:
         """Run a round now, in which all policies decide again; return once its orders are given."""
+        self._parts.runner.async_prepare(len(self._parts.fleet.miners()))
         self._decided.clear()
         await self._async_round()
 
@@ -244,8 +245,9 @@ class PolicyEngine:
                     await self._hurry.wait()
                     # The results of a large batch come one by one.
                     await asyncio.sleep(max(HURRIED_GAP_S, self.last_round_s / HURRIED_LOAD))
-            self._requested = False
-            self._hurry.clear()
+            if not self._requested:
+                # A round that a client ran meanwhile has seen all of it.
+                break
             try:
                 await self._async_round()
             except Exception:
@@ -275,6 +277,8 @@ class PolicyEngine:
 
     async def _async_round(self) -> None:
         async with self._lock:
+            self._requested = False
+            self._hurry.clear()
             now, parts = dt_util.utcnow(), self._parts
             parts.manual.async_set_clock(now)
             self._note_results()

@@ -423,6 +423,7 @@ class ScheduleEngine:
     @callback
     def _timer_fired(self, _now: datetime) -> None:
         self._timer = None
+        self._runner.async_prepare(len(self._fleet.miners()))
         self._request()
 
     # The pass --------------------------------------------------------------------------------------------------------

@@ -1,0 +1,57 @@
+"""Keep full garbage collections back for a moment, so that none comes between a decision and its orders.
+
+With a thousand miners, Home Assistant has more than a million objects, and a full collection stops it for about a
+second. Deciding and ordering create many objects, so that it often begins just then. New objects are still collected.
+"""
+
+from __future__ import annotations
+
+import gc
+from asyncio import TimerHandle
+from typing import Final
+
+from homeassistant.core import HomeAssistant, callback
+
+HELD_S: Final = 2.5
+"""How long full collections are kept back at most."""
+
+AGAIN_AFTER_S: Final = 10.0
+"""How long after that they are not kept back again, so that commands that follow each other do not prevent them."""
+
+NEVER: Final = 1_000_000
+"""A threshold that is not reached in that time."""
+
+
+class FullCollections:
+    """Keeps back the full garbage collections of the process; owns the timer that ends it."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Start without keeping anything back."""
+        self._hass = hass
+        self._usual = 0
+        self._timer: TimerHandle | None = None
+        self._not_before = 0.0
+
+    @callback
+    def async_hold(self) -> None:
+        """Keep full collections back for HELD_S, unless they are or were until recently."""
+        now = self._hass.loop.time()
+        *young, usual = gc.get_threshold()
+        if self._timer is not None or now < self._not_before or not gc.isenabled():
+            return
+        self._usual = usual
+        self._not_before = now + HELD_S + AGAIN_AFTER_S
+        gc.set_threshold(*young, NEVER)
+        self._timer = self._hass.loop.call_later(HELD_S, self.async_release)
+
+    @callback
+    def async_release(self) -> None:
+        """Let full collections take place as usual."""
+        if self._timer is None:
+            return
+        self._timer.cancel()
+        self._timer = None
+        *young, present = gc.get_threshold()
+        # Otherwise someone else has changed it meanwhile.
+        if present == NEVER:
+            gc.set_threshold(*young, self._usual)
