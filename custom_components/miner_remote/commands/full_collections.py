@@ -36,12 +36,12 @@ class FullCollections:
     def async_hold(self) -> None:
         """Keep full collections back for HELD_S, unless they are or were until recently."""
         now = self._hass.loop.time()
-        *young, usual = gc.get_threshold()
+        first, second, usual = gc.get_threshold()
         if self._timer is not None or now < self._not_before or not gc.isenabled():
             return
         self._usual = usual
         self._not_before = now + HELD_S + AGAIN_AFTER_S
-        gc.set_threshold(*young, NEVER)
+        gc.set_threshold(first, second, NEVER)
         self._timer = self._hass.loop.call_later(HELD_S, self.async_release)
 
     @callback
@@ -51,7 +51,7 @@ class FullCollections:
             return
         self._timer.cancel()
         self._timer = None
-        *young, present = gc.get_threshold()
+        first, second, present = gc.get_threshold()
         # Otherwise someone else has changed it meanwhile.
         if present == NEVER:
-            gc.set_threshold(*young, self._usual)
+            gc.set_threshold(first, second, self._usual)

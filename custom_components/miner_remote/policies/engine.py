@@ -101,6 +101,7 @@ class PolicyEngine:
         """The policies whose state has results that are not stored yet."""
         self._lock = asyncio.Lock()
         self._requested = False
+        self._rounds = 0
         self._hurry = asyncio.Event()
         self._closed = True
         self._task: asyncio.Task[None] | None = None
@@ -240,14 +241,15 @@ class PolicyEngine:
 
     async def _async_work(self) -> None:
         while self._requested and not self._closed:
+            rounds = self._rounds
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._gap_s):
                     await self._hurry.wait()
                     # The results of a large batch come one by one.
                     await asyncio.sleep(max(HURRIED_GAP_S, self.last_round_s / HURRIED_LOAD))
-            if not self._requested:
-                # A round that a client ran meanwhile has seen all of it.
-                break
+            if self._rounds != rounds:
+                # A client ran a round meanwhile, which has seen all that was requested before; the gap begins again.
+                continue
             try:
                 await self._async_round()
             except Exception:
@@ -277,6 +279,7 @@ class PolicyEngine:
 
     async def _async_round(self) -> None:
         async with self._lock:
+            self._rounds += 1
             self._requested = False
             self._hurry.clear()
             now, parts = dt_util.utcnow(), self._parts
