@@ -223,6 +223,22 @@ SHAPES: dict[str, Shape] = {
     "attributes named by the hour": Shape(keyed(HOURS, lambda start: f"{start:%H:%M}")),
     "attributes with a number of the hour": Shape(keyed(HOURS, lambda start: f"hour_{start.hour}")),
     "hours from 1 to 24": Shape({"prices": keyed(HOURS, lambda start: str(start.hour + 1))}),
+    "ranges of hours": Shape({"prices": keyed(HOURS, lambda start: f"{start.hour}-{(start.hour + 1) % 24}")}),
+    "ranges by the clock": Shape(
+        {"prices": dict(rows(QUARTERS, lambda start, end, price: (f"{start:%H:%M}-{end:%H:%M}", price)))}, QUARTERS
+    ),
+    "a day with a range": Shape(
+        {"prices": rows(HOURS, lambda start, end, price: {"t": f"{start:%Y-%m-%d %H:%M} - {end:%H:%M}", "p": price})}
+    ),
+    "a day with a range of hours": Shape(
+        {"prices": rows(HOURS, lambda start, end, price: {"t": f"{start:%Y-%m-%d %H}-{end:%H}", "p": price})}
+    ),
+    "year first, with slashes": Shape(
+        {"prices": rows(HOURS, lambda start, _end, price: {"t": f"{start:%Y/%m/%d %H:%M}", "p": price})}
+    ),
+    "times without any separator": Shape(
+        {"prices": rows(HOURS, lambda start, _end, price: {"t": f"{start:%Y%m%d%H%M}", "p": price})}
+    ),
     "PVPC": Shape(keyed(HOURS, lambda start: f"price_{start:%H}h"), unit="€/kWh"),
     "quarters by the clock": Shape({"prices_today": keyed(QUARTERS, lambda start: f"{start:%H:%M}")}, QUARTERS),
     "days with hours": Shape({"days": {"2026-11-09": list(HOURS)}}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from custom_components.miner_remote.prices.sources.key_meanings import Rank, rank, words
 from custom_components.miner_remote.prices.sources.units import Unit, is_price_unit, parse_unit
 
 
@@ -89,3 +90,18 @@ def test_units(text: object, unit: Unit) -> None:
 def test_price_unit_is_recognised(unit: str) -> None:
     assert is_price_unit(unit)
     assert parse_unit(unit).factor > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("PriceNoTax", Rank.EXCLUDING),
+        ("price_no_vat", Rank.EXCLUDING),
+        ("price_without_tax", Rank.EXCLUDING),
+        ("cena_bez_dph", Rank.EXCLUDING),
+        ("PriceWithTax", Rank.INCLUDING),
+        ("price_no1_nok", Rank.PRICE),
+    ],
+)
+def test_name_says_whether_a_price_is_without_tax(name: str, expected: Rank) -> None:
+    assert rank(words(name)) is expected

@@ -136,7 +136,7 @@ async def test_list_in_any_power_of_ten_is_scaled(prices: Prices, power: int) ->
 
 @pytest.mark.parametrize(("day", "hours"), [(date(2026, 10, 25), 25), (date(2026, 3, 29), 23)])
 @pytest.mark.parametrize("minutes", [60, 30, 15])
-@pytest.mark.parametrize("shape", ["rows", "naive", "numbers", "attributes"])
+@pytest.mark.parametrize("shape", ["rows", "naive", "falling", "numbers", "attributes"])
 async def test_days_of_clock_change_have_all_hours(
     prices: Prices, day: date, hours: int, minutes: int, shape: str
 ) -> None:
@@ -147,6 +147,7 @@ async def test_days_of_clock_change_have_all_hours(
     attributes: dict[str, Any] = {
         "rows": {"prices": [{"hour": begin, "v": number} for (begin, _), number in zip(times, numbers, strict=True)]},
         "naive": {"x": [{"s": local(begin), "p": number} for (begin, _), number in zip(times, numbers, strict=True)]},
+        "falling": {"x": [{"s": local(begin), "p": n} for (begin, _), n in zip(times, numbers, strict=True)][::-1]},
         "numbers": {"today": numbers},
         "attributes": {utc(begin): number for (begin, _), number in zip(times, numbers, strict=True)},
     }[shape]
@@ -159,6 +160,31 @@ async def test_days_of_clock_change_have_all_hours(
         (begin.astimezone(UTC), end.astimezone(UTC)) for begin, end in times
     ]
     assert [point.price for point in curve.points] == pytest.approx(numbers)
+
+
+@pytest.mark.parametrize(("day", "hours"), [(date(2026, 10, 25), 25), (date(2026, 3, 29), 23), (DAY.date(), 24)])
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("shape", ["rows", "rows of the day", "mapping", "ranges"])
+def test_hours_that_are_counted_are_those_since_midnight(day: date, hours: int, first: int, shape: str) -> None:
+    """OTE counts the hours of a day from 1, to 25 when the clock is set back."""
+    start = datetime(day.year, day.month, day.day, tzinfo=BERLIN)
+    times = slots(start, 60, hours)
+    numbered = [(first + index, round(0.1 + index / 1000, 4)) for index in range(hours)]
+    attributes: dict[str, Any] = {
+        "rows": {"prices": [{"day": day.isoformat(), "hour": hour, "price": price} for hour, price in numbered]},
+        "rows of the day": {"today": [{"hour": hour, "price": price} for hour, price in numbered]},
+        "mapping": {"prices": {str(hour): price for hour, price in numbered}},
+        "ranges": {
+            "prices": [
+                {"t": f"{begin:%H:%M}-{end:%H:%M}", "price": price}
+                for (begin, end), (_hour, price) in zip(times, numbered, strict=True)
+            ]
+        },
+    }[shape]
+    assert [(point.start, point.end, point.price) for point in read_attributes(attributes, day, BERLIN)] == [
+        (begin.astimezone(UTC), end.astimezone(UTC), price)
+        for (begin, end), (_hour, price) in zip(times, numbered, strict=True)
+    ]
 
 
 async def test_last_row_of_a_regular_list_is_no_longer_than_the_others(prices: Prices) -> None:

@@ -14,6 +14,9 @@ from typing import Final
 
 _WORD: Final = re.compile(r"[A-ZÀ-Þ]?[a-zß-ÿœšžčřďťňůěąęłńśźżőűğı]+|[A-ZÀ-Þ]+(?![a-z])|\d+|[€£¢¤]")
 
+_NO_TAX: Final = re.compile(r"(?:(?<=[a-z])No|(?<![A-Za-z])[Nn]o)[_ -]?(?=tax|vat|Tax|VAT|Vat)")
+"""`PriceNoTax`; `no` alone is a country."""
+
 
 def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -25,7 +28,7 @@ _INCLUDING: Final = _set(
 )
 _EXCLUDING: Final = _set(
     "excl excluding exclude excluded ex exc exclusive without wo before net netto market markt spot "
-    "spotprice base basis wholesale exkl exklusive ohne zonder hors ht"
+    "spotprice base basis wholesale exkl exklusive ohne zonder hors ht bez ilman utan uten uden senza sans"
 )
 _WHOLESALE: Final = _set("market markt spot spotprice marketprice wholesale")
 _TAX: Final = _set("tax taxes taxed vat btw mwst ust iva moms tva dph alv gst")
@@ -87,7 +90,7 @@ def words(name: str) -> frozenset[str]:
     """Return the words of a name in lower case: `pricePerKWh` and `price_per_kwh` have the same."""
     text = name[:200].replace("kWh", "kwh").replace("KWh", "Kwh").replace("MWh", "Mwh").replace("CO2", "co2")
     text = text.replace("feed_in", "feedin").replace("feed-in", "feedin").replace("all_in", "allin")
-    found = {word.lower() for word in _WORD.findall(text)}
+    found = {word.lower() for word in _WORD.findall(_NO_TAX.sub("_excl_", text))}
     return frozenset(found | {"co2"} if "co2" in text else found)
 
 

@@ -25,6 +25,11 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _DAY_FIRST: Final = re.compile(r"(?P<day>\d\d)[.-](?P<month>\d\d)[.-](?P<year>\d{4})(?P<rest>[ T,].*)?")
 _CLOCK_TEXT: Final = r"(\d{1,2})(?::(\d\d)(?::\d\d)?|h(\d\d)?)\s*([ap]m)?"
 _CLOCK: Final = re.compile(rf"{_CLOCK_TEXT}(?:\s*(?:-|–|to|/)\s*{_CLOCK_TEXT})?", re.IGNORECASE)
+_HOURS: Final = re.compile(r"(\d{1,2})\s*[-–]\s*(\d{1,2})")
+_YEAR_FIRST: Final = re.compile(r"(\d{4})/(\d\d)/(\d\d)([ T].*)")
+_COMPACT: Final = re.compile(r"(20\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\d\d)?")
+_RANGE: Final = re.compile(r"(\d{4}-\d\d-\d\d[ T]\d\d)(?:-\d\d|(:\d\d(?::\d\d)?)\s+[-–]\s+\d\d:\d\d(?::\d\d)?)")
+"""A day with a range of hours; without blanks, `13:00-05:00` is an offset."""
 _ALMOST_A_MINUTE: Final = timedelta(seconds=59, microseconds=999_999)
 
 
@@ -74,6 +79,8 @@ def moment(value: object) -> datetime | None:
     if isinstance(value, str):
         if not 10 <= len(value) <= _LONGEST_TIME or not value[0].isdigit():
             return None
+        if compact := _COMPACT.fullmatch(value):
+            return _moment_of_text("{}-{}-{} {}:{}".format(*compact.groups()))
         if value.isdigit():
             value = int(value)
         elif len(value) == 10:
@@ -116,7 +123,11 @@ def clock_of(value: object) -> Clock | None:
         return None
     match = _CLOCK.fullmatch(value.strip())
     if match is None:
-        return None
+        hours = _HOURS.fullmatch(value.strip())
+        # Other pairs of numbers are days.
+        if hours is None or int(hours[1]) > 23 or (int(hours[1]) + 1 - int(hours[2])) % 24:
+            return None
+        return Clock(int(hours[1]) * 60, int(hours[2]) * 60) if int(hours[2]) <= 24 else None
     start, end = _minutes(*match.groups()[:4]), _minutes(*match.groups()[4:])
     if start is None or (match[5] is not None and end is None):
         return None
@@ -145,6 +156,10 @@ def whole_minute(when: datetime, *, is_end: bool = False) -> datetime:
 def _moment_of_text(text: str) -> datetime | None:
     if match := _DAY_FIRST.fullmatch(text):
         text = f"{match['year']}-{match['month']}-{match['day']}{match['rest'].replace(',', '')}"
+    elif match := _YEAR_FIRST.fullmatch(text):
+        text = f"{match[1]}-{match[2]}-{match[3]}{match[4]}"
+    if match := _RANGE.fullmatch(text):
+        text = f"{match[1]}{match[2] or ':00'}"
     found = dt_util.parse_datetime(text)
     # "Always" is written as the first second that there is, and "forever" as the last one.
     return None if found is None else found.replace(year=min(max(found.year, MINYEAR + 1), MAXYEAR - 1))

@@ -8,7 +8,6 @@ The meaning of the numbers is decided elsewhere.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -17,6 +16,7 @@ from typing import Final, TypeIs
 from zoneinfo import ZoneInfo
 
 from .key_meanings import day_offset, is_utc, rank, start_rank, words, words_of
+from .named_times import NamedTimes, counted_hours
 from .notations import Clock, at_clock, clock_of, day_of, moment, number, whole_minute
 
 MAX_ROWS: Final = 4500
@@ -30,12 +30,10 @@ _MAX_TEXT: Final = 300_000
 _MAX_LAYOUTS: Final = 12
 _SAMPLE: Final = 4
 _DAY_LONG: Final = timedelta(days=1)
+_LAST_MINUTE: Final = 1440
 _FEWEST_NUMBERS: Final = 20
 """The shortest list without times that is read."""
 
-_HOUR_KEY: Final = re.compile(
-    r"(?P<name>|.*?[^\d:])(?P<hour>[01]?\d|2[0-4])(?P<unit>h|:[0-5]\d(?::\d\d)?)?(?P<tail>|[_ (].*)"
-)
 _HOUR_WORDS: Final = words("hour hours h hr uur stunde heure hora ora godzina hodina time klokke timme")
 _PVPC: Final = ("price", "price_next_day")
 _PVPC_DAYS: Final = ZoneInfo("Europe/Madrid")
@@ -114,7 +112,7 @@ class _Finder:
         if len(value) > MAX_ROWS:
             return
         self._left -= len(value)
-        named = _Named()
+        named = NamedTimes()
         for key, item in value.items():
             if isinstance(item, Mapping) or _is_list(item) or number(item) is not None:
                 named.add(key, item)
@@ -133,19 +131,26 @@ class _Finder:
         offset = day_offset(words(name))
         return None if offset is None else self._today + timedelta(days=offset)
 
-    def _hours(self, named: _Named, path: tuple[str, ...], day: date | None) -> None:
+    def _hours(self, named: NamedTimes, path: tuple[str, ...], day: date | None) -> None:
         """Add the numbers of a mapping whose names are hours: `13:00`, `price_13h`, `hour_13`, `13`."""
         for name, hours in named.hours.items():
             bare = not any(hour.sure for hour in hours)
-            if bare and (len(hours) < _FEWEST_NUMBERS or sorted({hour.minutes // 60 for hour in hours})[-1] > 24):
+            if bare and len(hours) < _FEWEST_NUMBERS:
                 continue
             # Hours that are counted from 1 to 24 are those that end then.
             back = 60 if bare and len(hours) == 24 and min(hour.minutes for hour in hours) == 60 else 0
+            of_all = self._named_day(name) or day or self._today
+            plain = bare and not any(hour.tail for hour in hours)
+            counted = counted_hours(of_all, [hour.minutes // 60 for hour in hours], self._zone) if plain else None
             starts: list[datetime] = []
             rows: list[object] = []
-            for hour in hours:
+            for index, hour in enumerate(hours):
                 of_day = self._named_day(f"{name} {hour.tail}") or day or self._today
                 when = at_clock(of_day, hour.minutes - back, self._zone, again=hour.again)
+                if counted is not None:
+                    when = counted[index]
+                elif hour.minutes > _LAST_MINUTE:
+                    when = None
                 if when is not None and (name not in _PVPC or when.astimezone(_PVPC_DAYS).date() == of_day):
                     starts.append(when)
                     rows.append(hour.value)
@@ -290,7 +295,9 @@ class _Finder:
         first = usable[0] if usable else None
         by_clock = next(iter(clocks), None)
         if by_clock is not None and (first is None or (start_rank(first) and days and _has_ranges(clocks[by_clock]))):
-            return self._by_clock(table, next(iter(days.values()), None), [*clocks.values()])
+            return self._by_clock(
+                table, next(iter(days.values()), None), [*clocks.values()], counted=not _has_ranges(clocks[by_clock])
+            )
         if first is None:
             return None
         starts = self._aware(first, times[first])
@@ -311,11 +318,14 @@ class _Finder:
         return starts, ends, True
 
     def _by_clock(
-        self, table: _Table, days: list[date | None] | None, clocks: list[list[Clock | None]]
+        self, table: _Table, days: list[date | None] | None, clocks: list[list[Clock | None]], *, counted: bool
     ) -> tuple[list[datetime | None], list[datetime | None] | None, bool]:
         starts: list[datetime | None] = []
         ends: list[datetime | None] = []
         seen: set[datetime] = set()
+        known = self._by_count(table, days, clocks[0]) if counted and len(clocks) == 1 else None
+        if known is not None:
+            return known, None, days is not None
         for index, clock in enumerate(clocks[0]):
             of_day = days[index] if days is not None else table.day or self._today
             until = clock.end if clock is not None else None
@@ -329,8 +339,29 @@ class _Finder:
                 ends.append(None)
                 continue
             seen.add(start)
-            ends.append(start + timedelta(minutes=(until - clock.start) % 1440 or 1440))
+            # `02:00-02:00` is the hour before the clock is set back.
+            minutes = (until - clock.start) % 1440 or (1440 if len(clocks[0]) == 1 else 0)
+            ends.append(start + timedelta(minutes=minutes) if minutes else None)
         return starts, ends, days is not None
+
+    def _by_count(
+        self, table: _Table, days: list[date | None] | None, clocks: list[Clock | None]
+    ) -> list[datetime | None] | None:
+        """Return the starts of rows whose hours are counted from 0 or 1 on each day; None if they are not."""
+        places: dict[date, list[int]] = {}
+        for index, clock in enumerate(clocks):
+            of_day = days[index] if days is not None else table.day or self._today
+            if clock is None or of_day is None or clock.start % 60:
+                return None
+            places.setdefault(of_day, []).append(index)
+        starts: list[datetime | None] = [None] * len(clocks)
+        for of_day, indices in places.items():
+            hours = [clock.start // 60 for index in indices if (clock := clocks[index]) is not None]
+            if (found := counted_hours(of_day, hours, self._zone)) is None:
+                return None
+            for index, start in zip(indices, found, strict=True):
+                starts[index] = start
+        return starts
 
     def _aware(self, name: str, found: Sequence[datetime | None]) -> list[datetime | None]:
         """Return times in UTC; times without offset are in the zone, unless their name says UTC."""
@@ -338,14 +369,16 @@ class _Finder:
         is_end = start_rank(name) == 2
         seen: set[datetime] = set()
         aware: list[datetime | None] = []
-        for when in found:
+        naive = [when for when in found if when is not None and when.tzinfo is None]
+        falling = len(naive) > 1 and naive[0] > naive[-1]
+        for when in reversed(found) if falling else found:
             if when is not None and when.tzinfo is None:
-                # The second 02:00 of the day that has two.
+                # The later 02:00 of the day that has two.
                 again = when in seen
                 seen.add(when)
                 when = when.replace(tzinfo=zone, fold=int(again))  # noqa: PLW2901
             aware.append(None if when is None else whole_minute(when, is_end=is_end))
-        return aware
+        return aware[::-1] if falling else aware
 
     def _add(
         self,
@@ -373,39 +406,6 @@ class _Finder:
                     dated,
                 )
             )
-
-
-@dataclass(frozen=True, slots=True)
-class _Hour:
-    minutes: int
-    again: bool
-    sure: bool
-    tail: str
-    value: object
-
-
-class _Named:
-    """The entries of a mapping whose names are times."""
-
-    def __init__(self) -> None:
-        self.moments: list[tuple[datetime, object]] = []
-        self.hours: dict[str, list[_Hour]] = {}
-        self.taken: set[object] = set()
-
-    def add(self, key: object, item: object) -> None:
-        if (when := moment(key)) is not None:
-            self.moments.append((when, item))
-            self.taken.add(key)
-            return
-        match = _HOUR_KEY.fullmatch(str(key)) if len(str(key)) <= 80 else None
-        if match is None:
-            return
-        minutes = int(match["hour"]) * 60
-        if (unit := match["unit"]) is not None and unit[0] == ":":
-            minutes += int(unit[1:3])
-        again = match["tail"].startswith("_d") and match["tail"] in ("_d", "_d (next day)")
-        hour = _Hour(minutes, again, unit is not None, match["tail"], item)
-        self.hours.setdefault(match["name"].strip("_ "), []).append(hour)
 
 
 def number_like(value: object) -> bool:
@@ -457,7 +457,7 @@ def _holds_list(row: object) -> bool:
 
 def _is_hour(value: object) -> bool:
     found = number(value)
-    return found is not None and found.is_integer() and 0 <= found <= 24
+    return found is not None and found.is_integer() and 0 <= found <= 25
 
 
 def _most[T](values: Sequence[object], read: Callable[[object], T | None]) -> bool:
