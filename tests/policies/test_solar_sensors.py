@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from custom_components.miner_remote.policies.contract import EntityState, Inputs, Quantity
+from custom_components.miner_remote.policies.solar import readings
 from custom_components.miner_remote.schedules.model import OFF, limit
 
 from .solar_run import BATTERY, METER, STEP_S, Run, live, on_off, paused_run, read, settings
@@ -227,3 +229,24 @@ def test_battery_that_reports_more_often_than_the_meter_raises_nothing_twice(eve
         drawn.append(run.drawn_w)
     assert max(drawn) <= 2000
     assert min(drawn[12:]) >= 1800
+
+
+@pytest.mark.parametrize(
+    ("state", "quantity", "soc"),
+    [
+        ("0.85", None, 85.0),
+        ("1.0", None, 100.0),
+        ("1", None, 1.0),
+        ("0", None, 0.0),
+        ("85", None, 85.0),
+        ("0.85", Quantity.PERCENT, 0.85),
+    ],
+)
+def test_charge_without_a_unit_may_be_a_part_of_one(state: str, quantity: Quantity | None, soc: float) -> None:
+    now = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    charge = EntityState(state=state, number=float(state), at=now, quantity=quantity)
+    meter = EntityState(state="0", number=0.0, at=now, quantity=Quantity.POWER)
+    inputs = Inputs(now=now, miners=(), states={METER: meter, BATTERY["soc_sensor"]: charge})
+    found = readings.read(settings(battery={"soc_sensor": BATTERY["soc_sensor"]}), inputs, low=False)
+    assert isinstance(found, readings.Reading)
+    assert found.soc == pytest.approx(soc)

@@ -58,7 +58,7 @@ def read(settings: SolarSettings, inputs: Inputs, *, low: bool) -> Reading | Mis
     reserve_w, battery = settings.reserve_w, settings.battery
     if battery is None:
         return Reading(surplus_w=surplus_w - reserve_w, at=at, until=until)
-    charge = _number(inputs, battery.soc_sensor)
+    charge = _charge(inputs, battery.soc_sensor)
     if isinstance(charge, Missing):
         return charge
     soc, soc_at = charge
@@ -117,6 +117,17 @@ def _source(settings: SolarSettings, inputs: Inputs) -> tuple[float, datetime, t
         return export
     export_w, export_at = export
     return export_w - watts, max(at, export_at), min((at, name), (export_at, meter.export_sensor))
+
+
+def _charge(inputs: Inputs, sensor: str) -> tuple[float, datetime] | Missing:
+    """Return the charge of a battery in %; a sensor without a unit may report it as a part of 1: `0.85`, `1.0`."""
+    found, state = _number(inputs, sensor), inputs.reading(sensor)
+    if isinstance(found, Missing) or state is None or state.quantity is not None:
+        return found
+    charge, at = found
+    # 1 without decimals is 1 %.
+    is_part = 0 < charge < 1 or (charge == 1 and state.state.strip() != "1")
+    return (charge * 100 if is_part else charge), at
 
 
 def _number(inputs: Inputs, sensor: str) -> tuple[float, datetime] | Missing:
