@@ -2,8 +2,8 @@
 
 The simulated miners note when an order arrives, the records of the commands when the pause was seen. 5 % of the miners
 are dead in the second part: half of them refuse connections, the other half never answer, and Home Assistant knows it
-from its polls. They are ordered in every other pause of that part, so that both kinds meet the same noise. The baseline
-is the same work by the drivers alone: pause and read-back, 50 at once.
+from its polls. They are ordered in two of four pauses of that part, so that both kinds meet the same noise. The
+baseline is the same work by the drivers alone: pause and read-back, 50 at once.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from itertools import chain
+from itertools import batched, chain
 from pathlib import Path
 from statistics import median
 
@@ -210,11 +210,13 @@ def _lines(
     ]
 
 
-def _compared(what: str, pairs: Sequence[tuple[float, float]]) -> Line:
-    """Return the line of pauses with the dead ones, each as a multiple of the one without them before it."""
+def _compared(what: str, without: Sequence[float], beside: Sequence[float]) -> Line:
+    """Return the line of pauses with the dead ones, each two as a multiple of the two without them around them."""
+    pairs = (batched(values, 2, strict=True) for values in (without, beside))
+    ratios = [sum(those_beside) / sum(those_without) for those_without, those_beside in zip(*pairs, strict=True)]
     return measured(
-        f"the living beside 5 % dead: {what}, as a multiple of that of the pause before, which leaves out the dead",
-        [beside / without for without, beside in pairs],
+        f"the living beside 5 % dead: {what}, as a multiple of that of the pauses around it, which leave out the dead",
+        ratios,
         "×",
         most=MORE_WITH_DEAD,
     )
@@ -288,8 +290,9 @@ async def _measure() -> list[Line]:
         await _until(lambda: _all_known(hall, dead))
         without: list[Stop] = []
         beside: list[Stop] = []
-        for _ in range(ROUNDS):
-            for stops, chosen in ((without, living), (beside, able)):
+        for _ in range((ROUNDS + 1) // 2):
+            # In this order, a full garbage collection in every other pause meets both kinds alike.
+            for stops, chosen in ((without, living), (beside, able), (beside, able), (without, living)):
                 stops.append(await _stop(hall, living, pause(chosen)))
                 await again()
             calibrations.append(calibrate())
@@ -303,14 +306,11 @@ async def _measure() -> list[Line]:
         *_lines(f"{name} beside {len(able) - len(living)} dead ones", beside, calibration_ms),
         _compared(
             "99 % seen paused",
-            [
-                (percentile(one.seen_s, 0.99), percentile(other.seen_s, 0.99))
-                for one, other in zip(without, beside, strict=True)
-            ],
+            *([percentile(stop.seen_s, 0.99) for stop in stops] for stops in (without, beside)),
         ),
         _compared(
             "processor time per miner",
-            [(one.per_miner_ms, other.per_miner_ms) for one, other in zip(without, beside, strict=True)],
+            *([stop.per_miner_ms for stop in stops] for stops in (without, beside)),
         ),
         *chain(*(_lines(f"{what}, {len(able)} miners", stops, calibration_ms) for what, stops in decided.items())),
         *(Line(what=f"requests for a pause: {kind}", value=count, unit="requests") for kind, count in requests.items()),
