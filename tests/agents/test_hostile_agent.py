@@ -11,7 +11,8 @@ import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from custom_components.miner_remote.agents.presence import Condition
+from custom_components.miner_remote.agents import state_feed
+from custom_components.miner_remote.agents.presence import AgentPresence, Condition
 from custom_components.miner_remote.agents.state_feed import Reading, StateFeed
 from custom_components.miner_remote.control.command_types import CommandType
 from custom_components.miner_remote.control.record import BackupCommand, SimpleCommand
@@ -184,6 +185,22 @@ async def test_miner_with_a_driver_that_home_does_not_have_is_shown(hass: HomeAs
         assert hass.states.get("sensor.rack_1_power") is not None
         # Also after a start with the stored profile.
         assert await hass.config_entries.async_reload(loaded.entry.entry_id)
+
+
+async def test_flood_of_states_does_not_displace_those_of_another_agent(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state_feed, "MAX_WAITING", 1)
+    site.home.agents["other"] = AgentPresence(OTHER_KEY)
+    fed = Fed(site)
+    fed.state(1, **{f"m{number:03}": MinerState() for number in range(state_feed.AT_ONCE)})
+    for sequence in range(2, 12):
+        fed.state(sequence, m000=MinerState())
+    message = State(instance="one", sequence=1, at=dt_util.utcnow(), miners={"z": MinerState(address="10.0.0.2")})
+    site.send(Kind.STATE, message, agent="other", part=0)
+    async with asyncio.timeout(30):
+        while "z" not in fed.readings:
+            await asyncio.sleep(0.001)
 
 
 async def test_nothing_of_an_agent_with_another_key_is_used(fed: Fed) -> None:

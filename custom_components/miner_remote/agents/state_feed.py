@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from time import monotonic
 from typing import Final
@@ -34,7 +34,7 @@ REQUEST_EVERY_S: Final = 10.0
 AT_ONCE: Final = 25
 """How many miners are read or reported in one turn of the event loop: the full state of an agent has thousands."""
 MAX_WAITING: Final = 2_000
-"""How many messages wait; more than the full states of some agents with thousands of miners have parts."""
+"""How many messages of an agent wait; more than the full state of thousands of miners has parts."""
 
 _UNUSED: Final = frozenset({Condition.DUPLICATE, Condition.INCOMPATIBLE, Condition.OTHER_KEY})
 """The states of such agents are not used."""
@@ -59,6 +59,8 @@ class StateFeed:
         self._requested_at: dict[str, float] = {}
         self._arrived = {agent: asyncio.Event() for agent in home.agents}
         self._waiting: deque[Incoming] = deque()
+        self._counts: Counter[str] = Counter()
+        """How many messages of each agent wait, so that a flood of one does not displace those of others."""
         self._changed: deque[tuple[str, str | None]] = deque()
         """The miners whose changed states were not reported yet, with their agents; None after a full state."""
         self._left = AT_ONCE
@@ -76,10 +78,11 @@ class StateFeed:
 
     @callback
     def _received(self, incoming: Incoming) -> None:
-        if len(self._waiting) >= MAX_WAITING:
+        if self._counts[incoming.agent] >= MAX_WAITING:
             _LOGGER.warning("A message of the agent %s is not used: too many of them wait", incoming.agent)
             return
         self._waiting.append(incoming)
+        self._counts[incoming.agent] += 1
         self._go_on()
 
     def _go_on(self) -> None:
@@ -90,7 +93,9 @@ class StateFeed:
                     self._left -= 1
                     self._report(*self._changed.popleft())
                 elif self._waiting:
-                    self._use(self._waiting.popleft())
+                    incoming = self._waiting.popleft()
+                    self._counts[incoming.agent] -= 1
+                    self._use(incoming)
                 else:
                     break
         finally:
@@ -106,6 +111,7 @@ class StateFeed:
     @callback
     def _stop(self) -> None:
         self._waiting.clear()
+        self._counts.clear()
         self._changed.clear()
         if self._next_turn is not None:
             self._next_turn.cancel()
