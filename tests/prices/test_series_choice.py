@@ -214,3 +214,10 @@ async def test_column_of_the_entity_is_found_among_those_of_twenty_areas(prices:
     assert ir.async_get(prices.hass).async_get_issue(DOMAIN, f"prices_refused_{rate}") is None
     found = [point for point in prices.service.curve(rate, DAY, DAY + timedelta(days=1)).points if point.listed]
     assert [point.price for point in found] == pytest.approx([price + 0.38 for price in HOURS])
+
+
+@pytest.mark.parametrize(("unit", "price"), [("DKK/kWh", 0.746), ("EUR/kWh", 0.1)])
+def test_price_in_the_currency_of_the_unit_is_read_while_no_state_decides(unit: str, price: float) -> None:
+    prices = rows(HOURS, lambda start, _end, _price: {"t": start, "PriceEUR": 0.1, "PriceDKK": 0.746})
+    found = read_attributes({"records": prices, "unit_of_measurement": unit}, TODAY, BERLIN)
+    assert {point.price for point in found} == {price}

@@ -38,6 +38,7 @@ _PRICE: Final = _set(
     "kosten koszt stawka strompris elpris spotprice marketprice pricekwh eur euro euros usd gbp sek nok "
     "dkk pln czk chf huf ron bgn aud nzd cad try ct cts cent cents øre öre pence grosz € £ ¢"
 )
+_CURRENCIES: Final = _set("eur usd gbp sek nok dkk pln czk chf huf ron bgn aud nzd cad try")
 _ENERGY: Final = _set("kwh mwh wh")
 _WEAK: Final = _set("value val v amount wert waarde valeur valor data today tomorrow hourly interval y")
 _SOFT: Final = _set(
@@ -122,6 +123,12 @@ def rank(found: frozenset[str], wanted: frozenset[str] = frozenset()) -> Rank:
     if is_price:
         return Rank.PRICE
     return Rank.WEAK if found & _WEAK else Rank.UNKNOWN
+
+
+def in_another_currency(found: frozenset[str], currency: str | None) -> bool:
+    """Return whether words name currencies, and not the given one."""
+    named = found & _CURRENCIES
+    return currency is not None and bool(named) and currency.lower() not in named
 
 
 def excludes(found: frozenset[str]) -> bool:

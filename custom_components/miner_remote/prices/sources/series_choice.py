@@ -17,7 +17,7 @@ from typing import Final
 
 from ..curve import price_at
 from ..model import MAX_PRICE, PriceCurve, PricePoint
-from .key_meanings import Rank, day_offset, is_forecast, is_statistic, rank
+from .key_meanings import Rank, day_offset, in_another_currency, is_forecast, is_statistic, rank
 from .rows import Row, factor_of, points_of, rows_of, usual_step
 from .series_finder import Series
 from .units import Unit
@@ -283,6 +283,8 @@ def _decisive(
         return _own(best[2], [found for error, _index, found in agreed if error == best[0]], evidence)
     if contradicted:
         return Rejection.CONTRADICTED
+    # Energi Data Service's rows have a price in EUR beside the one in DKK.
+    open_columns.sort(key=lambda column: in_another_currency(column.words, evidence.unit.currency))
     possible = [found for column in open_columns if (found := accept_by_name(column, evidence, scales)) is not None]
     return _own(possible[0], possible, evidence) if possible else None
 
