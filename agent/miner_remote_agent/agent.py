@@ -20,6 +20,7 @@ from .core.wire.messages import AgentStatus, HomeStatus, message_of, payload_of
 from .core.wire.topics import AT_LEAST_ONCE, PROTOCOL_VERSIONS, RETAINED, Kind, Topics, common_version
 from .executor import Executor
 from .journal import Journal, JournalError
+from .memories import Memories
 from .miners import AgentMiner, Miners
 from .plan import PlanKeeper
 from .presence import Presence
@@ -42,11 +43,12 @@ class Agent:
         self._journal = journal
         self._seals = seals
         self._presence = Presence(self._instance, settings.alone_after_s)
-        self._miners = Miners(session, self._note_change, lambda: self._presence.now)
+        self._memories = Memories(journal)
+        self._miners = Miners(session, self._note_change, lambda: self._presence.now, self._memories)
         self._states = States(self._instance, self._miners, self._presence, self._async_publish)
         self._executor = Executor(journal, self._miners, self._presence, seals, self._async_publish, self._note_command)
         self._plan = PlanKeeper(journal, self._miners, self._presence, seals, self._executor)
-        self._assignments = Assignments(journal, self._miners, seals, self._executor)
+        self._assignments = Assignments(journal, self._miners, self._memories, seals, self._executor)
         self._requests = Requests(
             journal,
             self._miners,
@@ -67,6 +69,7 @@ class Agent:
         """Run until `stop` is set; raises JournalError if the journal cannot be used."""
         await self._executor.async_start()
         await self._plan.async_start()
+        await self._memories.async_start()
         await self._assignments.async_start()
         tasks = [
             asyncio.create_task(work, name=name)
@@ -89,6 +92,7 @@ class Agent:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await self._miners.async_close()
+            await self._memories.async_close()
 
     def _note_change(self, miner_id: str) -> None:
         self._states.note_change(miner_id)

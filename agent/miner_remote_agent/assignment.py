@@ -16,6 +16,7 @@ from .core.wire.parts import Assembly
 from .core.wire.topics import Kind
 from .executor import Executor
 from .journal import Journal, JournalError
+from .memories import Memories
 from .miners import Miners
 from .seals import Seals
 
@@ -27,10 +28,11 @@ KEPT: Final = "assignment"
 class Assignments:
     """Takes the parts of assignments, and applies one once it is complete."""
 
-    def __init__(self, journal: Journal, miners: Miners, seals: Seals, executor: Executor) -> None:
+    def __init__(self, journal: Journal, miners: Miners, memories: Memories, seals: Seals, executor: Executor) -> None:
         """Start without an assignment."""
         self._journal = journal
         self._miners = miners
+        self._memories = memories
         self._seals = seals
         self._executor = executor
         self._assembly: Assembly[Assignment] = Assembly()
@@ -71,6 +73,7 @@ class Assignments:
 
     async def _async_apply(self, assignment: Assignment) -> None:
         credentials = await asyncio.to_thread(self._opened, assignment.miners)
+        self._memories.forget_others({miner.id for miner in assignment.miners})
         limit = assignment.concurrency
         self._executor.slots.change_limits(limit, for_silent(limit))
         # A miner whose password cannot be read must not be tried with another one.

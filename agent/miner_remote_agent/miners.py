@@ -22,6 +22,7 @@ from .core.drivers.contract.errors import DriverError
 from .core.drivers.contract.values import Snapshot, TuningValue
 from .core.wire.failures import Failure
 from .core.wire.messages import AssignedMiner, Assignment, MinerState
+from .memories import Memories
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ class AgentMiner:
         spread_s: float,
         on_change: Callable[[str], None],
         now: Callable[[], datetime],
+        memories: Memories,
     ) -> None:
         """Prepare the miner without contacting it; `on_change` is called with its id when its state changes.
 
@@ -58,7 +60,8 @@ class AgentMiner:
         self.miner_id = assigned.id
         self._on_change = on_change
         self._now = now
-        self.memory: Mapping[str, TuningValue] = dict(assigned.memory)
+        self._memories = memories
+        self.memory: Mapping[str, TuningValue] = dict(memories.of(assigned))
         self.settings = MinerSettings(assigned.id, lambda: spread_s, self.changed, now)
         self.link = LocalLink(
             session,
@@ -66,7 +69,7 @@ class AgentMiner:
             deadlines=deadlines,
             profile=assigned.profile,
             outdated=assigned.outdated,
-            memory=Memory(assigned.memory, self._note_memory),
+            memory=Memory(self.memory, self._note_memory),
             on_profile=self._note_profile,
         )
         self.last_seen: datetime | None = None
@@ -156,6 +159,7 @@ class AgentMiner:
 
     def _note_memory(self, values: Mapping[str, TuningValue]) -> None:
         self.memory = values
+        self._memories.note(self.miner_id, values)
         self.changed()
 
     def _note_profile(self) -> None:
@@ -179,11 +183,18 @@ class AgentMiner:
 class Miners:
     """The miners of the present assignment, and their polls."""
 
-    def __init__(self, session: ClientSession, on_change: Callable[[str], None], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        session: ClientSession,
+        on_change: Callable[[str], None],
+        now: Callable[[], datetime],
+        memories: Memories,
+    ) -> None:
         """Start without miners; `now` is the clock of home."""
         self._session = session
         self._on_change = on_change
         self._now = now
+        self._memories = memories
         self._miners: dict[str, AgentMiner] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._polls: dict[str, asyncio.Task[None]] = {}
@@ -225,6 +236,7 @@ class Miners:
                     spread_s,
                     self._on_change,
                     self._now,
+                    self._memories,
                 )
                 self._miners[assigned.id] = miner
             miner.configure(assigned, credentials.get(assigned.id, Credentials()))

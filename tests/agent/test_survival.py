@@ -13,6 +13,7 @@ from miner_remote_agent.core.wire.command_messages import CommandMessage, Journa
 from miner_remote_agent.core.wire.messages import payload_of
 
 from simulator.fleet import Fleet
+from simulator.kinds.antminer import LOW
 from simulator.machine import Fault, Machine
 
 from .home import Home, writes
@@ -102,3 +103,24 @@ async def test_stop_interrupts_the_command_and_reports_it(home: Home, agent: Age
         result = await home.final(message.id)
         assert (result.status, result.error.code) == (Status.INTERRUPTED, "agent_restarted")  # type: ignore[union-attr]
         await home.until(lambda: not home.online)
+
+
+async def test_miner_resumes_in_its_work_mode_after_the_agent_was_killed(home: Home, agent: AgentProcess) -> None:
+    async with Fleet.start(kinds=["antminer"], base="127.46.6.1") as fleet:
+        (machine,) = fleet.machines
+        machine.set_work_mode(LOW)
+        await home.ready(fleet)
+        pause = home.message(machine, PAUSE)
+        await home.send(pause)
+        assert (await home.final(pause.id)).status is Status.SUCCESS
+        assert machine.paused
+        agent.end(signal.SIGKILL)
+        births = len(home.statuses)
+        # Home's assignment, which the broker keeps, is older than the pause.
+        agent.start()
+        await home.until(lambda: len(home.statuses) > births and home.online)
+        await home.answered(fleet.machines)
+        resume = home.message(machine, RESUME)
+        await home.send(resume)
+        assert (await home.final(resume.id)).status is Status.SUCCESS
+        assert (machine.paused, machine.work_mode) == (False, LOW)
