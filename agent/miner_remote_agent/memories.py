@@ -79,7 +79,7 @@ class Memories:
 def _memories(data: object) -> dict[str, Mapping[str, TuningValue]]:
     """Return kept memories; raises ValueError if they are damaged."""
     if not isinstance(data, dict) or not all(isinstance(values, dict) for values in data.values()):
-        raise ValueError("it is not a mapping of miners")  # noqa: TRY004  one error for damaged values
+        raise ValueError("it is not a mapping of miners")
     return {
         str(miner_id): {
             str(name): value for name, value in values.items() if isinstance(value, (str, int, float, bool))

@@ -116,11 +116,13 @@ async def test_miner_resumes_in_its_work_mode_after_the_agent_was_killed(home: H
         assert machine.paused
         agent.end(signal.SIGKILL)
         births = len(home.statuses)
+        home.states.clear()
         # Home's assignment, which the broker keeps, is older than the pause.
         agent.start()
         await home.until(lambda: len(home.statuses) > births and home.online)
         await home.answered(fleet.machines)
         resume = home.message(machine, RESUME)
         await home.send(resume)
-        assert (await home.final(resume.id)).status is Status.SUCCESS
+        result = await home.final(resume.id)
+        assert result.status is Status.SUCCESS, result.error
         assert (machine.paused, machine.work_mode) == (False, LOW)
