@@ -81,12 +81,12 @@ def test_groups_of_changes_fit_into_a_payload() -> None:
 
 
 def test_what_fits_into_no_payload_is_refused() -> None:
-    with pytest.raises(WireError) as caught:
-        split({"m1": {"snapshot": "x" * ROOM}})
-    assert caught.value.code == "message_too_large"
-    heavy = AssignedMiner(id="m1", host="a", name="a", credentials="x" * (ROOM - 100))
-    with pytest.raises(WireError):
-        payloads_of(replace(ASSIGNMENT, miners=(heavy,) * (MAX_PARTS + 1)))
+    heavy = AssignedMiner(id="m1", host="a", name="a", credentials="x" * ROOM)
+    assert len(payloads_of(replace(ASSIGNMENT, miners=(heavy,) * 2))) == 2
+    for miners in ((replace(heavy, credentials="x" * MAX_PAYLOAD),), (heavy,) * (MAX_PARTS + 1)):
+        with pytest.raises(WireError) as caught:
+            payloads_of(replace(ASSIGNMENT, miners=miners))
+        assert caught.value.code == "message_too_large"
 
 
 def test_miner_with_endless_texts_does_not_hold_up_the_others() -> None:

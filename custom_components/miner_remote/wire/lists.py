@@ -7,7 +7,7 @@ from typing import Final
 
 from .codec import from_json
 from .errors import WireError
-from .parts import ROOM
+from .parts import grouped
 from .strict_json import loads
 
 MAX_ENTRIES: Final = 500
@@ -16,14 +16,7 @@ MAX_ENTRIES: Final = 500
 
 def lists_of(entries: Iterable[bytes]) -> list[bytes]:
     """Return the payloads of encoded entries, with as many in each as fit; one that is larger has its own payload."""
-    groups: list[list[bytes]] = []
-    room = 0
-    for entry in entries:
-        if not groups or len(entry) > room or len(groups[-1]) == MAX_ENTRIES:
-            groups.append([])
-            room = ROOM
-        groups[-1].append(entry)
-        room -= len(entry) + 1
+    groups = grouped(((entry, len(entry) + 1) for entry in entries), most=MAX_ENTRIES)
     return [b"[" + b",".join(group) + b"]" for group in groups]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Final
 
 from .codec import from_json, to_json, wire_fields
@@ -68,36 +68,36 @@ def payloads_of(message: Assignment | Plan | State) -> list[bytes]:
     if isinstance(message, State):
         groups = [*split(message.miners)] or [{}]
     else:
-        groups = [*_grouped([_sized(miner) for miner in message.miners])] or [[]]
+        groups = [*grouped(map(_sized, message.miners))] or [[]]
     if len(groups) > MAX_PARTS:
         raise WireError("message_too_large", maximum=MAX_PAYLOAD * MAX_PARTS)
-    return [dumps({**head, "part": part, "parts": len(groups), "miners": group}) for part, group in enumerate(groups)]
+    found = [dumps({**head, "part": part, "parts": len(groups), "miners": group}) for part, group in enumerate(groups)]
+    if max(map(len, found)) > MAX_PAYLOAD:
+        raise WireError("message_too_large", maximum=MAX_PAYLOAD)
+    return found
 
 
 def split(miners: Mapping[str, object]) -> list[dict[str, Json]]:
-    """Return the values of miners as JSON, in groups of which each fits into one payload."""
+    """Return the values of miners as JSON, in groups for one payload each."""
     sized = ((name, *_sized(value)) for name, value in miners.items())
-    return [
-        dict(group) for group in _grouped([((name, value), len(dumps(name)) + size) for name, value, size in sized])
-    ]
+    return [dict(group) for group in grouped(((name, value), len(dumps(name)) + size) for name, value, size in sized)]
 
 
 def _sized(value: object) -> tuple[Json, int]:
     encoded = to_json(value)
-    return encoded, len(dumps(encoded))
+    return encoded, len(dumps(encoded)) + _SEPARATORS
 
 
-def _grouped[T](entries: Sequence[tuple[T, int]]) -> list[list[T]]:
+def grouped[T](entries: Iterable[tuple[T, int]], most: int | None = None) -> list[list[T]]:
+    """Return entries with their sizes in groups of at most ROOM; one that is larger is alone in its group."""
     groups: list[list[T]] = []
     room = 0
     for entry, size in entries:
-        if size > ROOM:
-            raise WireError("message_too_large", maximum=ROOM)
-        if size > room:
+        if not groups or size > room or len(groups[-1]) == most:
             groups.append([])
             room = ROOM
         groups[-1].append(entry)
-        room -= size + _SEPARATORS
+        room -= size
     return groups
 
 
