@@ -92,7 +92,9 @@ class ProbeView(HomeAssistantView):
         }
         if domain := request.query.get("owned"):
             answer["owned"] = owned_by(domain, hass.loop)
-        return self.json(answer)
+        response = self.json(answer)
+        self._probe.go_on()
+        return response
 
 
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:

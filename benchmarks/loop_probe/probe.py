@@ -76,12 +76,13 @@ class Probe:
         self._schedstat = os.open("/proc/thread-self/schedstat", os.O_RDONLY)
         self._ticks: list[Tick] = []
         self._collections = Collections()
-        self._again()
+        self.go_on()
 
-    def _again(self) -> None:
+    def go_on(self) -> None:
+        """Measure from now on."""
         self._due = time.perf_counter() + EVERY_S
         self._used = self._use()
-        self._loop.call_later(EVERY_S, self._look)
+        self._timer = self._loop.call_later(EVERY_S, self._look)
 
     def _use(self) -> tuple[float, float, float]:
         """Return how long this thread has worked and waited for a processor, and the others have worked, in seconds."""
@@ -90,10 +91,13 @@ class Probe:
         return worked, waited, time.process_time() - worked
 
     def _look(self) -> None:
+        self._note()
+        self.go_on()
+
+    def _note(self) -> None:
         came = time.perf_counter()
         used = (now - before for now, before in zip(self._use(), self._used, strict=True))
         self._ticks.append(Tick(self._due, max(self._due, came), *used))
-        self._again()
 
     def _kept(self, tick: Tick) -> tuple[float, float]:
         """Return the delay of the loop in seconds, without garbage collections and waits for a processor.
@@ -108,7 +112,12 @@ class Probe:
         return kept, max(0.0, kept - locked_out)
 
     def report(self) -> dict[str, object]:
-        """Return and clear lags and collections in ms."""
+        """Return and clear lags and collections in ms.
+
+        `go_on` must follow once the report was used: what that takes of the loop is not measured.
+        """
+        self._timer.cancel()
+        self._note()
         both = [self._kept(tick) for tick in self._ticks]
         report: dict[str, object] = {
             "lags_ms": [round((tick.came - tick.due) * 1000, 3) for tick in self._ticks],

@@ -40,6 +40,7 @@ async def _watch(file: Path) -> None:
             longest = {name: max(seen[name], default=0.0) for name in ("lags_ms", "own_lags_ms", "collections_ms")}
             lines.write(json.dumps({"at": time.time(), **longest}) + "\n")
             lines.flush()
+            probe.go_on()
 
 
 if __name__ == "__main__":

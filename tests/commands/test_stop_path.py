@@ -9,6 +9,7 @@ import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
+from custom_components.miner_remote.commands import runner
 from custom_components.miner_remote.commands.batch import Batch
 from custom_components.miner_remote.control.handlers import pool_switch
 from custom_components.miner_remote.control.record import (
@@ -29,6 +30,7 @@ from ..conftest import wait_until
 from ..hall import PERSON, Hall
 
 PAUSE = SimpleCommand(command_type=CommandType.POWER_OFF)
+RESUME = SimpleCommand(command_type=CommandType.POWER_ON)
 
 
 class Calls:
@@ -254,3 +256,13 @@ async def test_only_what_a_command_does_not_know_is_read_after_it(
         await asyncio.sleep(0.1)
         assert bool(polls) is bool(state)
         assert (miner.settings.read_at != read_at) is bool(settings)
+
+
+async def test_later_order_to_one_miner_comes_after_an_order_to_all_that_is_being_started(
+    hall_of, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "STARTED_AT_ONCE", 1)
+    async with hall_of(["antminer"] * 3, "127.45.20.1") as hall:
+        run, last = hall.data.runner.async_run, hall.miners[-1:]
+        await asyncio.gather(run(PAUSE, hall.miners, PERSON), run(RESUME, last, PERSON))
+        assert [machine.paused for machine in hall.machines] == [True, True, False]

@@ -29,6 +29,7 @@ from ..fleet.selection import Fleet
 from ..pool_library.library import PoolLibrary
 from ..storage.errors import TranslatedError
 from ..storage.vault import Vault
+from ..turns import InTurns
 from .batch import Batch
 from .batches import Batches
 from .catalog import COMMANDS
@@ -37,10 +38,13 @@ from .grouping import groups
 from .history.store import CommandHistory
 from .library_pools import with_library_pools
 from .outlets import EntityOutlets
-from .steps import Step, Work, by_miner, pending_steps
+from .steps import Step, Work, async_pending_steps, by_miner, pending_step
 from .verification import Verifier, age_of
 
 _LOGGER = logging.getLogger(__name__)
+
+STARTED_AT_ONCE: Final = 50
+"""How many commands of a batch begin to wait for their slots in one turn of the event loop."""
 
 
 class NotAcceptedError(TranslatedError):
@@ -96,6 +100,8 @@ class CommandRunner:
         self._pools = pools
         self._slots = FairSlots(DEFAULT_CONCURRENCY, for_silent(DEFAULT_CONCURRENCY))
         self._turns: dict[str, asyncio.Lock] = {}
+        # Held until all commands of a group wait for their miners: no later command to one of them comes before.
+        self._starts = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._batches = Batches(history)
         self._result_listeners: list[Callable[[CommandResult], None]] = []
@@ -150,7 +156,8 @@ class CommandRunner:
         self.async_prepare(len(work))
         batch_id = str(uuid4())
         filled = with_library_pools((each for _miner, commands in work for each in commands), self._pools)
-        steps = pending_steps(batch_id, [(miner, [filled[id(each)] for each in own]) for miner, own in work], initiator)
+        filled_work = [(miner, [filled[id(each)] for each in own]) for miner, own in work]
+        steps = await async_pending_steps(batch_id, filled_work, initiator)
         records = [step.record for step in steps]
         await self._history.async_add(records)
         batch = Batch(batch_id, filled.get(id(command), command), records, initiator, self._batches.changed, title)
@@ -197,11 +204,13 @@ class CommandRunner:
         """
         if self._closed:
             raise NotAcceptedError("shutting_down")
-        (step,) = pending_steps(batch.id, [(miner, (batch.command,))], batch.initiator)
+        step = pending_step(batch.id, miner, batch.command, batch.initiator, dt_util.utcnow())
         record = step.record
         await self._history.async_add([record])
         batch.records.append(record)
         try:
+            async with self._starts:
+                pass
             async with self._turn(batch, miner):
                 if not batch.stopped:
                     await self._async_run_one(batch, step)
@@ -294,8 +303,11 @@ class CommandRunner:
                 if batch.stopped:
                     break
                 async with asyncio.TaskGroup() as group:
-                    for steps in sorted((of_miners[index] for index in span), key=self._is_silent):
-                        group.create_task(run(steps))
+                    silent_last = sorted((of_miners[index] for index in span), key=self._is_silent)
+                    async with self._starts:
+                        async for part in InTurns(silent_last, STARTED_AT_ONCE):
+                            for steps in part:
+                                group.create_task(run(steps))
         finally:
             cut_off, why = Status.SKIPPED, "batch_stopped"
             if not batch.stopped:

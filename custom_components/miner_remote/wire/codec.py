@@ -229,7 +229,7 @@ def _built[T](kind: type[T], data: Mapping[str, object]) -> T:
     for name in form.required:
         if name not in values:
             raise _MismatchError("message_field_missing").within(name)
-    return _plausible(kind(**values), form)
+    return _plausible(kind(**values), form, data)
 
 
 def _changed[T](value: T, changes: object) -> T:
@@ -252,7 +252,7 @@ def _changed[T](value: T, changes: object) -> T:
                 raise err.within(name) from None
         else:
             values[name] = field.decode(change)
-    return _plausible(type(value)(**values), form)
+    return _plausible(type(value)(**values), form, changes)
 
 
 def _changed_parts(parts: tuple[object, ...], changes: Mapping[str, object]) -> tuple[object, ...]:
@@ -269,9 +269,14 @@ def _changed_parts(parts: tuple[object, ...], changes: Mapping[str, object]) -> 
     return tuple(changed)
 
 
-def _plausible[T](value: T, form: WireForm) -> T:
-    """Return a dataclass without implausible numbers, or with the default; one that needs the number is refused."""
+def _plausible[T](value: T, form: WireForm, given: Mapping[str, object]) -> T:
+    """Return a dataclass without implausible numbers, or with the default; one that needs the number is refused.
+
+    Only the `given` fields are checked: the others have their defaults, or were checked when they were given.
+    """
     for name, allowed in form.ranged:
+        if name not in given:
+            continue
         number = getattr(value, name)
         if number is None or allowed.holds(number):
             continue

@@ -32,9 +32,11 @@ _NAME_LIMIT = 100
 _FILTER_BITS = 8192
 
 type CountKey = tuple[CommandType, Status, Source]
+type Row = tuple[CommandRecord, bytes]
+"""A record as it is stored, and its line in the file."""
 
 
-def encode(record: CommandRecord) -> tuple[CommandRecord, bytes]:
+def encode(record: CommandRecord) -> Row:
     """Return a copy of `record` and its line in the file.
 
     Long texts in parameters, response and error are shortened until the line has at most `MAX_RECORD_BYTES`.
@@ -59,7 +61,7 @@ def encode(record: CommandRecord) -> tuple[CommandRecord, bytes]:
     return stored, _line(stored)
 
 
-def encode_all(records: Iterable[CommandRecord], first_id: int) -> list[tuple[CommandRecord, bytes]]:
+def encode_all(records: Iterable[CommandRecord], first_id: int) -> list[Row]:
     """Assign ids from `first_id` on to the records, and encode them."""
     rows = []
     for number, record in enumerate(records, first_id):
@@ -270,7 +272,7 @@ class Segment:
         """Return whether the segment has no free id."""
         return self.last_id - self.first + 1 >= RECORDS_PER_SEGMENT
 
-    def hold(self, records: Iterable[tuple[CommandRecord, bytes]], last_id: int) -> None:
+    def hold(self, records: Iterable[Row], last_id: int) -> None:
         """Hold the content of the file in memory, and apply the waiting changes."""
         pairs = list(records)
         self.records = {record.id: record for record, _ in pairs}
@@ -304,7 +306,7 @@ class Segment:
         self.generation += 1
         return True
 
-    def append(self, rows: Iterable[tuple[CommandRecord, bytes]]) -> None:
+    def append(self, rows: Iterable[Row]) -> None:
         """Append new records, sorted by id."""
         if self.records is None:
             self.records = {}
@@ -330,14 +332,14 @@ class Segment:
         """Release the memory; the records are on the disk."""
         self.records, self.lines = None, {}
 
-    def content(self, new: Iterable[tuple[CommandRecord, bytes]] = ()) -> Callable[[], StoredData]:
+    def content(self, new: Iterable[Row] = ()) -> Callable[[], StoredData]:
         """Return a function that makes the content of the file, including `new`; another thread may call it later."""
         lines = [*self.lines.values(), *(line for _, line in new)]
         last_id = max([self.last_id, *(record.id for record, _ in new)])
         return lambda: {"last_id": last_id, "records": json_fragment(b"[\n" + b",\n".join(lines) + b"\n]")}
 
 
-def parse_segment(data: StoredData) -> tuple[list[tuple[CommandRecord, bytes]], int]:
+def parse_segment(data: StoredData) -> tuple[list[Row], int]:
     """Return the records of a segment's file with their lines, and its `last_id`.
 
     Raises KeyError, TypeError or ValueError for other data.

@@ -27,9 +27,11 @@ from ...control.errors import CommandError
 from ...control.record import CommandRecord, HistoryQuery, Status
 from ...storage.errors import StorageFailedError
 from ...storage.files import DurableFile, JoinedSave, stored_names
+from ...turns import InTurns
 from .reader import Asked, CacheKey, ColdFile, MatchCache, scan_files
 from .segment import (
     RECORDS_PER_SEGMENT,
+    Row,
     Segment,
     Summary,
     encode_all,
@@ -211,35 +213,38 @@ class CommandHistory:
             adds, self._queue = self._queue, []
             records = [record for add in adds for record in add.records]
             rows = await self._hass.async_add_executor_job(encode_all, records, self._next_id)
-            plan: list[tuple[Segment, list[tuple[CommandRecord, bytes]]]] = []
-            at = 0
-            segment = self._open_segment()
+            plan: list[tuple[Segment, list[Row], list[CommandRecord]]] = []
+            at, segment = 0, self._open_segment()
             while at < len(rows):
-                room = RECORDS_PER_SEGMENT - (self._next_id + at - segment.first)
-                plan.append((segment, rows[at : at + room]))
-                at += room
-                segment = Segment(self._next_id + at, self._next_id + at - 1, records={})
+                end = segment.first - self._next_id + RECORDS_PER_SEGMENT
+                plan.append((segment, rows[at:end], records[at:end]))
+                at, segment = end, Segment(self._next_id + end, self._next_id + end - 1, records={})
             results = await asyncio.gather(
-                *(self._store(segment.first).async_save(segment.content(new)) for segment, new in plan),
+                *(self._store(segment.first).async_save(segment.content(new)) for segment, new, _ in plan),
                 return_exceptions=True,
             )
             if failures := [result for result in results if result is not None]:
-                await self._async_take_back([segment for segment, _ in plan])
+                await self._async_take_back([segment for segment, _, _ in plan])
                 raise failures[0]
-            for segment, new in plan:
-                if segment not in self._segments:
-                    self._segments.append(segment)
-                segment.append(new)
-            self._next_id += len(rows)
-            for record, (stored, _) in zip(records, rows, strict=True):
-                record.id = stored.id
+            # An order to all miners of a large site fills dozens of segments.
+            async for (written,) in InTurns(plan, 1):
+                self._note_written(*written)
             if len(plan) > 1:
                 self._schedule(_SAVE_INTERVAL_S)
-        self._notify(records)
         for add in adds:
             add.done = True
             if add.cancelled:
                 self._skip(add)
+
+    def _note_written(self, segment: Segment, new: list[Row], records: list[CommandRecord]) -> None:
+        """Hold new records of a segment that are on the disk now."""
+        if segment not in self._segments:
+            self._segments.append(segment)
+        segment.append(new)
+        self._next_id += len(new)
+        for record, (stored, _) in zip(records, new, strict=True):
+            record.id = stored.id
+        self._notify(records)
 
     async def _async_take_back(self, planned: list[Segment]) -> None:
         """Undo the part of a failed commit that reached the disk."""
