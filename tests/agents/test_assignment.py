@@ -134,7 +134,7 @@ async def test_assignment_that_is_too_large_does_not_hold_up_the_others(
     site: Site, caplog: pytest.LogCaptureFixture
 ) -> None:
     assignments = assignments_of(site)
-    large = {AGENT: [wanted("a", host="n" * 70_000)], OTHER: [wanted("b")]}
+    large = {AGENT: [wanted("a", host="n" * 300_000)], OTHER: [wanted("b")]}
     assert await assignments.async_publish(large, PACE)
     assert [agent for agent, _, _ in published(site)] == [OTHER]
     assert f"The assignment of the agent {AGENT} is not published" in caplog.text
