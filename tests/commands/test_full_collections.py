@@ -12,7 +12,7 @@ import pytest
 from homeassistant.core import HomeAssistant
 
 from custom_components.miner_remote.commands import full_collections
-from custom_components.miner_remote.commands.full_collections import NEVER, FullCollections
+from custom_components.miner_remote.commands.full_collections import MANY, NEVER, FullCollections
 
 
 @pytest.fixture(autouse=True)
@@ -32,19 +32,21 @@ async def test_only_full_collections_wait_and_not_for_long(
 ) -> None:
     monkeypatch.setattr(full_collections, "HELD_S", 0.01)
     made = make()
-    made.async_hold()
-    made.async_hold()
+    made.async_hold(MANY - 1)
+    assert gc.get_threshold() == usual
+    made.async_hold(MANY)
+    made.async_hold(MANY)
     assert gc.get_threshold() == (*usual[:2], NEVER)
     await asyncio.sleep(0.05)
     assert gc.get_threshold() == usual
     # Commands that follow each other do not prevent them.
-    made.async_hold()
+    made.async_hold(MANY)
     assert gc.get_threshold() == usual
 
 
 async def test_release_ends_it_once(usual: tuple[int, int, int]) -> None:
     made = make()
-    made.async_hold()
+    made.async_hold(MANY)
     made.async_release()
     made.async_release()
     assert gc.get_threshold() == usual
@@ -52,7 +54,7 @@ async def test_release_ends_it_once(usual: tuple[int, int, int]) -> None:
 
 async def test_thresholds_that_another_part_set_meanwhile_stay() -> None:
     made = make()
-    made.async_hold()
+    made.async_hold(MANY)
     gc.set_threshold(3000, 20, 30)
     made.async_release()
     assert gc.get_threshold() == (3000, 20, 30)

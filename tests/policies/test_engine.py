@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
 
-from custom_components.miner_remote.commands import runner as runner_module
+from custom_components.miner_remote.commands import full_collections
 from custom_components.miner_remote.commands.full_collections import NEVER
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.control.record import PowerLimitCommand, Status
@@ -464,7 +464,7 @@ async def test_a_run_for_many_miners_keeps_full_collections_back(
         usual = gc.get_threshold()
         await made.data.policies.async_run()
         assert gc.get_threshold() == usual
-        monkeypatch.setattr(runner_module, "MANY", 1)
+        monkeypatch.setattr(full_collections, "MANY", 1)
         await made.data.policies.async_run()
         assert gc.get_threshold() == (*usual[:2], NEVER)
     assert gc.get_threshold() == usual

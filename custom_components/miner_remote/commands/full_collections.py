@@ -12,6 +12,9 @@ from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
 
+MANY: Final = 100
+"""From how many miners on an order does not wait for a full collection."""
+
 HELD_S: Final = 2.5
 """How long full collections are kept back at most."""
 
@@ -33,8 +36,10 @@ class FullCollections:
         self._not_before = 0.0
 
     @callback
-    def async_hold(self) -> None:
-        """Keep full collections back for HELD_S, unless they are or were until recently."""
+    def async_hold(self, miners: int) -> None:
+        """Keep full collections back for HELD_S, unless the miners are few, or they are or were until recently."""
+        if miners < MANY:
+            return
         now = self._hass.loop.time()
         first, second, usual = gc.get_threshold()
         if self._timer is not None or now < self._not_before or not gc.isenabled():

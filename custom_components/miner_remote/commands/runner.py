@@ -71,10 +71,6 @@ class CommandResult:
     """None for the verification of a restart after Home Assistant was started again."""
 
 
-MANY: Final = 100
-"""From how many miners on an order does not wait for a full garbage collection."""
-
-
 type Guard = Callable[[Command, MinerCoordinator, Initiator], CodedError | None]
 """Returns why a command must not be sent to a miner now, or None."""
 
@@ -172,8 +168,8 @@ class CommandRunner:
     @callback
     def async_prepare(self, miners: int) -> None:
         """Prepare for orders that may follow soon to so many miners, so that nothing long comes between."""
-        if miners >= MANY and not self._closed:
-            self._collections.async_hold()
+        if not self._closed:
+            self._collections.async_hold(miners)
 
     async def async_run(
         self,
