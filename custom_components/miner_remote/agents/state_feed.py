@@ -31,7 +31,7 @@ _LOGGER = logging.getLogger(__name__)
 REQUEST_EVERY_S: Final = 10.0
 """How often at most a full state is requested of an agent: it needs some time to arrive."""
 
-AT_ONCE: Final = 25
+AT_ONCE: Final = 12
 """How many miners are read or reported in one turn of the event loop: the full state of an agent has thousands."""
 MAX_WAITING: Final = 2_000
 """How many messages of an agent wait; more than the full state of thousands of miners has parts."""
