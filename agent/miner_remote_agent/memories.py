@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from .core.drivers.contract.values import TuningValue
+from .core.drivers.contract.values import TuningValue, stored_values
 from .core.wire.messages import AssignedMiner
 from .journal import Journal, JournalError
 
@@ -48,9 +48,9 @@ class Memories:
         self._values[miner_id] = values
         self._save()
 
-    def forget_others(self, miner_ids: Collection[str]) -> None:
+    def forget_others(self, miner_ids: set[str]) -> None:
         """Forget the miners that are not assigned: another agent may learn more before they come back."""
-        if others := self._values.keys() - set(miner_ids):
+        if others := self._values.keys() - miner_ids:
             for miner_id in others:
                 del self._values[miner_id]
             self._save()
@@ -80,9 +80,4 @@ def _memories(data: object) -> dict[str, Mapping[str, TuningValue]]:
     """Return kept memories; raises ValueError if they are damaged."""
     if not isinstance(data, dict) or not all(isinstance(values, dict) for values in data.values()):
         raise ValueError("it is not a mapping of miners")
-    return {
-        str(miner_id): {
-            str(name): value for name, value in values.items() if isinstance(value, (str, int, float, bool))
-        }
-        for miner_id, values in data.items()
-    }
+    return {str(miner_id): stored_values(values) for miner_id, values in data.items()}

@@ -41,7 +41,7 @@ from miner_remote_agent.core.wire.command_messages import (
 from miner_remote_agent.core.wire.failures import Failure
 from miner_remote_agent.core.wire.lists import entries_of
 from miner_remote_agent.core.wire.messages import AgentStatus, AssignedMiner, Assignment, message_of, payload_of
-from miner_remote_agent.core.wire.parts import ROOM, Assembly, answers_of
+from miner_remote_agent.core.wire.parts import Assembly, answers_of, grouped
 from miner_remote_agent.core.wire.sealing import public_key_of
 from miner_remote_agent.core.wire.strict_json import dumps
 from miner_remote_agent.core.wire.topics import AT_LEAST_ONCE, PROTOCOL_VERSIONS, RETAINED, Kind, Topics
@@ -294,15 +294,7 @@ class WireAgent:
 
 def _grouped(entries: list[str]) -> list[str]:
     """Join the miners of a message, as many as fit into one."""
-    groups: list[list[str]] = []
-    room = 0
-    for entry in entries:
-        if len(entry) > room:
-            groups.append([])
-            room = ROOM
-        groups[-1].append(entry)
-        room -= len(entry) + 1
-    return [",".join(group) for group in groups]
+    return [",".join(group) for group in grouped((entry, len(entry) + 1) for entry in entries)]
 
 
 async def _run(port: int, names: list[str], about: Path) -> None:

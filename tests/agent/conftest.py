@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import pytest_socket
 from homeassistant.core import HomeAssistant
+from miner_remote_agent.journal import Journal
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from .home import Home
@@ -62,6 +63,15 @@ async def mqtt(hass: HomeAssistant, broker: Mosquitto) -> AsyncIterator[MockConf
     assert await hass.config_entries.async_setup(entry.entry_id)
     yield entry
     assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.fixture
+async def journal(tmp_path: Path) -> AsyncIterator[Journal]:
+    """Return the open journal of an agent."""
+    opened = Journal(tmp_path / "journal.db")
+    await opened.async_open()
+    yield opened
+    await opened.async_close()
 
 
 @pytest.fixture

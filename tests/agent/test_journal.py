@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,14 +21,6 @@ from miner_remote_agent.core.wire.topics import Kind
 from miner_remote_agent.executor import Executor
 from miner_remote_agent.journal import KEEP_S, Journal, JournalCommand, JournalError, KeptOwnership
 from miner_remote_agent.requests import Requests
-
-
-@pytest.fixture
-async def journal(tmp_path: Path) -> AsyncIterator[Journal]:
-    opened = Journal(tmp_path / "journal.db")
-    await opened.async_open()
-    yield opened
-    await opened.async_close()
 
 
 def command(command_id: str) -> JournalCommand:

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from miner_remote_agent.core.wire.messages import AssignedMiner
 from miner_remote_agent.journal import Journal
 from miner_remote_agent.memories import KEPT, Memories
 
 ASSIGNED = AssignedMiner(id="a", host="10.0.0.1", name="A", memory={"mode": "old"})
-
-
-@pytest.fixture
-async def journal(tmp_path: Path) -> AsyncIterator[Journal]:
-    opened = Journal(tmp_path / "journal.db")
-    await opened.async_open()
-    yield opened
-    await opened.async_close()
 
 
 async def restarted(journal: Journal, memories: Memories) -> Memories:

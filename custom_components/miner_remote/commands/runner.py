@@ -167,7 +167,7 @@ class CommandRunner:
 
     @callback
     def async_prepare(self, miners: int) -> None:
-        """Prepare for orders that may follow soon to so many miners, so that nothing long comes between."""
+        """Keep full garbage collections back for a moment if orders to many miners may follow."""
         if not self._closed:
             self._collections.async_hold(miners)
 

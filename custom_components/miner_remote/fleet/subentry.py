@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 
 from homeassistant.config_entries import ConfigSubentry
 
 from ..const import CONF_MEMORY, CONF_PROFILE
 from ..drivers.contract.driver import PROFILE_FORMAT, Profile
-from ..drivers.contract.values import TuningValue
+from ..drivers.contract.values import TuningValue, stored_values
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -39,7 +38,4 @@ def is_outdated(subentry: ConfigSubentry) -> bool:
 
 def stored_memory(subentry: ConfigSubentry) -> dict[str, TuningValue]:
     """Return what the miner's driver remembered, without damaged values."""
-    data = subentry.data.get(CONF_MEMORY)
-    if not isinstance(data, Mapping):
-        return {}
-    return {key: value for key, value in data.items() if isinstance(value, (str, int, float, bool))}
+    return stored_values(subentry.data.get(CONF_MEMORY))

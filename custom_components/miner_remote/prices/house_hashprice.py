@@ -256,9 +256,7 @@ class HouseHashprice:
             return self._converted(settings.price, settings.currency or house, house, None, [])
         if settings.source is HashpriceSource.SENSOR and settings.entity_id is not None:
             reading = self._reading(settings.entity_id)
-            money = hashprice_unit(reading.unit)
-            if money is None:
-                raise HashpriceUnknownError("hashprice_unit", entity_id=reading.entity_id, unit=reading.unit)
+            money = _understood(reading, hashprice_unit)
             value = _positive(reading) * money.factor
             currency = money.currency or settings.currency or house
             return self._converted(value, currency, house, reading.entity_id, [reading])
@@ -282,7 +280,7 @@ class HouseHashprice:
             fees = self._reading(settings.fees_entity_id)
             reward += _coins(fees) / (BLOCKS_PER_DAY if settings.fees_per is FeesPer.DAY else 1)
             used.append(fees)
-        money = _money(price)
+        money = _understood(price, money_unit)
         if money.currency == BTC:
             raise HashpriceUnknownError("hashprice_unit", entity_id=price.entity_id, unit=price.unit)
         value = btc_per_th_day(_difficulty(difficulty), reward) * _positive(price) * money.factor
@@ -324,9 +322,9 @@ def _positive(reading: _Reading) -> float:
     return reading.number
 
 
-def _money(reading: _Reading) -> MoneyUnit:
-    """Return the money of a reading's unit."""
-    if (money := money_unit(reading.unit)) is None:
+def _understood(reading: _Reading, read: Callable[[str], MoneyUnit | None]) -> MoneyUnit:
+    """Return what `read` makes of a reading's unit."""
+    if (money := read(reading.unit)) is None:
         raise HashpriceUnknownError("hashprice_unit", entity_id=reading.entity_id, unit=reading.unit)
     return money
 
@@ -342,7 +340,7 @@ def _difficulty(reading: _Reading) -> float:
 
 def _coins(reading: _Reading) -> float:
     """Return an amount in BTC, which may be zero; a unit without money is BTC."""
-    money = _money(reading)
+    money = _understood(reading, money_unit)
     too_many = not reading.unit and reading.number > _MOST_FEES_BTC
     if money.currency not in (None, BTC) or "vb" in reading.unit.lower() or too_many:
         raise HashpriceUnknownError("hashprice_unit", entity_id=reading.entity_id, unit=reading.unit or "–")
@@ -356,7 +354,7 @@ def _exchange_rate(reading: _Reading, currency: str, house: str) -> float:
 
     A sensor in the unit of the other currency (`USD` or `USD/EUR` for USD in a house with EUR) is turned around.
     """
-    rate, unit = _positive(reading), _money(reading)
+    rate, unit = _positive(reading), _understood(reading, money_unit)
     if unit.currency == currency:
         return 1 / (rate * unit.factor)
     if unit.currency in (house, None):

@@ -24,6 +24,13 @@ MAX_FAULT_MESSAGE = 300
 """How many characters of the sentence of a fault are kept."""
 
 
+def stored_values(data: object) -> dict[str, TuningValue]:
+    """Return the values of a stored memory without damaged ones; none if it is not a mapping."""
+    if not isinstance(data, Mapping):
+        return {}
+    return {str(key): value for key, value in data.items() if isinstance(value, (str, int, float, bool))}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """The identity of a miner; None if the miner does not report it.

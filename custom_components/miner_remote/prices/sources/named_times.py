@@ -50,7 +50,7 @@ class NamedTimes:
         minutes = int(match["hour"]) * 60
         if (unit := match["unit"]) is not None and unit[0] == ":":
             minutes += int(unit[1:3])
-        again = match["tail"].startswith("_d") and match["tail"] in ("_d", "_d (next day)")
+        again = match["tail"] in ("_d", "_d (next day)")
         hour = Hour(minutes, again, unit is not None, match["tail"], item)
         self.hours.setdefault(match["name"].strip("_ "), []).append(hour)
 

@@ -348,18 +348,17 @@ class _Finder:
         self, table: _Table, days: list[date | None] | None, clocks: list[Clock | None]
     ) -> list[datetime | None] | None:
         """Return the starts of rows whose hours are counted from 0 or 1 on each day; None if they are not."""
-        places: dict[date, list[int]] = {}
+        hours: dict[date, dict[int, int]] = {}
         for index, clock in enumerate(clocks):
             of_day = days[index] if days is not None else table.day or self._today
             if clock is None or of_day is None or clock.start % 60:
                 return None
-            places.setdefault(of_day, []).append(index)
+            hours.setdefault(of_day, {})[index] = clock.start // 60
         starts: list[datetime | None] = [None] * len(clocks)
-        for of_day, indices in places.items():
-            hours = [clock.start // 60 for index in indices if (clock := clocks[index]) is not None]
-            if (found := counted_hours(of_day, hours, self._zone)) is None:
+        for of_day, of_rows in hours.items():
+            if (found := counted_hours(of_day, list(of_rows.values()), self._zone)) is None:
                 return None
-            for index, start in zip(indices, found, strict=True):
+            for index, start in zip(of_rows, found, strict=True):
                 starts[index] = start
         return starts
 
