@@ -161,29 +161,33 @@ def check_starts(trace: Trace, samples: list[Sample]) -> None:
 
 
 def check_import(trace: Trace, samples: list[Sample]) -> None:
-    """Check that no import lasts while less could be drawn: limits fall soon, and pauses follow."""
+    """Check that miners draw no more than what there was within some rounds, and if no limit can fall, some minutes.
+
+    Each fall has its own time: one that goes on for minutes is followed for minutes, and once some miners are paused,
+    the time of the others counts from when there was last enough for them.
+    """
     if trace.data["fail_safe"] == "hold" or trace.silences:
         return
     tolerated_w = trace.data["max_import_w"] - trace.data["reserve_w"] + 30
-    pause_after = timedelta(
-        minutes=max(4 * trace.data["stop_minutes"], trace.data["stop_minutes"] + trace.data["min_run_minutes"]),
-        seconds=8 * trace.step_s,
-    )
-    limit_after = timedelta(seconds=max(60, 5 * trace.step_s))
-    short_since = lower_since = None
-    for sample in samples:
-        lacks = sample.drawn_w - sample.surplus_w > tolerated_w
-        could = lacks and any(
+    # The rounds are those of the median and the smoothing, until a time that counts whole rounds has passed, and until
+    # the miner follows. With a part of the power, a pause takes at most four times as long as without any surplus.
+    pause_s = 60 * max(4 * trace.data["stop_minutes"], trace.data["min_run_minutes"]) + 6 * trace.step_s
+    limit_s = 5 * trace.step_s
+    for index, sample in enumerate(samples):
+        if not any(sample.running):
+            continue
+        could = any(
             running
             and view.lowest_limit_w
             and trace.data["limits"]
             and (item is None or (item.watts or 0) > view.lowest_limit_w)
             for running, view, item in zip(sample.running, trace.views, sample.restraints, strict=True)
         )
-        short_since = (short_since or sample.at) if lacks and any(sample.running) else None
-        lower_since = (lower_since or sample.at) if could else None
-        assert short_since is None or sample.at - short_since <= pause_after, (trace.seed, sample.at)
-        assert lower_since is None or sample.at - lower_since <= limit_after, (trace.seed, sample.at)
+        first = index - int((limit_s if could else pause_s) // trace.step_s) - 1
+        # The time until a pause counts from a restart of Home Assistant on.
+        if first >= max((step for step in trace.restarts if step <= index and not could), default=0):
+            there_was_w = max(earlier.surplus_w for earlier in samples[first : index + 1])
+            assert sample.drawn_w - there_was_w <= tolerated_w, (trace.seed, sample.at)
 
 
 def check_silence(trace: Trace, samples: list[Sample]) -> None:
@@ -208,15 +212,45 @@ def check_battery(trace: Trace, samples: list[Sample]) -> None:
             assert all(map(is_off, sample.restraints)), (trace.seed, sample.at)
 
 
+def check(seed: int) -> None:
+    trace = Trace(seed)
+    samples = trace.run()
+    check_starts(trace, samples)
+    check_import(trace, samples)
+    check_silence(trace, samples)
+    check_battery(trace, samples)
+
+
+def check_wrong_sample(seed: int) -> None:
+    """Check that a single wrong sample while the surplus is constant changes no decision."""
+    trace = Trace(seed)
+    chance = random.Random(f"spike {seed}")
+    trace.data.pop("battery", None)
+    trace.silences, trace.restarts = set(), set()
+    trace.surpluses = [trace.surpluses[0]] * STEPS
+    at = chance.randrange(60, STEPS - 15)
+    plain = trace.run()
+    if any(plain[step].restraints != plain[at].restraints for step in range(at - 8, at + 15)):
+        return
+    wrong = trace.run(spike_at=at, spike_w=chance.choice((-1, 1)) * chance.uniform(500, 20_000))
+    assert [sample.restraints for sample in wrong] == [sample.restraints for sample in plain], (seed, at)
+
+
 @pytest.mark.parametrize("part", range(PARTS))
 def test_traces_keep_what_the_settings_promise(part: int) -> None:
     for seed in range(part, EXAMPLES, PARTS):
-        trace = Trace(seed)
-        samples = trace.run()
-        check_starts(trace, samples)
-        check_import(trace, samples)
-        check_silence(trace, samples)
-        check_battery(trace, samples)
+        check(seed)
+
+
+@pytest.mark.parametrize("seed", [32499, 32960, 33807, 35137])
+def test_traces_that_failed(seed: int) -> None:
+    """What took longer than was thought, although each part of it took no longer than promised.
+
+    32499: the surplus falls again when a first miner has just been paused.
+    32960, 33807: the surplus falls again and again for more than a minute, and the limits with it.
+    35137: Home Assistant restarts shortly before a pause.
+    """
+    check(seed)
 
 
 def test_traces_do_what_is_checked() -> None:
@@ -236,19 +270,8 @@ def test_traces_do_what_is_checked() -> None:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_one_wrong_sample_changes_no_trace(part: int) -> None:
-    """A single wrong sample while the surplus is constant changes no decision."""
     for seed in range(part, max(PARTS, EXAMPLES // 15), PARTS):
-        trace = Trace(seed)
-        chance = random.Random(f"spike {seed}")
-        trace.data.pop("battery", None)
-        trace.silences, trace.restarts = set(), set()
-        trace.surpluses = [trace.surpluses[0]] * STEPS
-        at = chance.randrange(60, STEPS - 15)
-        plain = trace.run()
-        if any(plain[step].restraints != plain[at].restraints for step in range(at - 8, at + 15)):
-            continue
-        wrong = trace.run(spike_at=at, spike_w=chance.choice((-1, 1)) * chance.uniform(500, 20_000))
-        assert [sample.restraints for sample in wrong] == [sample.restraints for sample in plain], (seed, at)
+        check_wrong_sample(seed)
 
 
 def test_settings_of_traces_are_valid() -> None:
