@@ -145,6 +145,13 @@ def test_a_miner_that_keeps_drawing_counts_with_it_and_others_fall() -> None:
     assert orders(made) == ["off", "off"]
 
 
+def test_a_lower_limit_of_others_may_take_effect_later() -> None:
+    made = given([miner("a")], 2000)
+    lowered = replace(limited(miner("a"), 2000), power_w=2040.0, directive=limit(1500))
+    made = given([lowered], 2000, state=made.state, at=START + timedelta(minutes=20))
+    assert (orders(made), made.skipped, made.counted_w) == (["limit 1500 W"], {}, 2040)
+
+
 def test_a_miner_that_others_keep_off_starts_only_if_there_is_room_for_it() -> None:
     kept_off = replace(paused(miner("a")), directive=OFF)
     assert orders(given([kept_off, miner("b")], 6000)) == ["-", "-"]
@@ -243,6 +250,8 @@ def test_the_budget_comes_before_minimum_times_unless_the_rules_say_otherwise() 
     assert orders(given([miner("a")], 100, rules, started.state, at)) == ["off"]
     lenient = given([miner("a")], 100, replace(rules, strict=False), started.state, at)
     assert (orders(lenient), lenient.over_w) == (["-"], 2900)
+    # Nor is one that will follow only later.
+    assert orders(given([offline(miner("a"))], 100, replace(rules, strict=False), started.state, at)) == ["-"]
 
 
 def test_a_restarting_limit_stays_for_its_time_unless_the_budget_falls() -> None:

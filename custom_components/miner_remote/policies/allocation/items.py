@@ -83,6 +83,11 @@ class Item:
         """Return whether its present level is OFF."""
         return bool(self.levels) and self.levels[self.present].directive.action is Action.OFF
 
+    def runs_until(self, rules: Rules) -> datetime | None:
+        """Return when its minimum run is over; None if it was never seen to start."""
+        started_at = None if self.kept is None or self.kept.directive.action is Action.OFF else self.kept.switched_at
+        return None if started_at is None else started_at + rules.min_on
+
     def counts_at(self, index: int) -> float:
         """Return what it counts with if it is ordered to a level: until it has fallen, what it draws."""
         watts, measured = self.levels[index].power_w, measured_w(self.view)
@@ -239,8 +244,12 @@ def _unusual(item: Item, options: Options, level_w: float, *, settled: bool) -> 
     watts = view.power_w
     if watts is None:
         return None
-    if item.kept is not None and item.kept.directive.action is not Action.ON and exceeds(watts, level_w):
-        return NO_EFFECT
+    if item.kept is not None and item.kept.directive.action is not Action.ON:
+        # Others may just have lowered it further, which takes effect later.
+        own_limit = item.kept.directive.watts
+        own_w = level_w if own_limit is None else max(level_w, options.power_at_limit(own_limit))
+        if exceeds(watts, own_w):
+            return NO_EFFECT
     fresh = view.uptime_s is not None and view.uptime_s < SETTLES.total_seconds()
     if fresh or item.is_off or view.mining is False or watts <= STANDBY_SHARE * options.full_w:
         return None

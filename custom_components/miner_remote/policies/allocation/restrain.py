@@ -252,7 +252,7 @@ class _Round:
         self._skipped[miner_id] = code
         restraint: Directive | None = None
         if code != skips.HELD:
-            forced = self._forced and code in skips.FORCED
+            forced = self._forced and code in skips.FORCED and not self._must_run(item)
             forced |= self._budget_w == 0 and code == skips.UNREAD
             if forced and (lowest := self._lowest(item)) is not None:
                 self._keep(item, lowest)
@@ -297,6 +297,13 @@ class _Round:
         full_w = 0.0 if item.options is None else item.options.full_w
         paused = code == skips.NO_EFFECT and item.view.paused is True
         return (code == skips.NO_FIGURES or paused) and self._admitted(full_w - item.counts_w, OFF) is None
+
+    def _must_run(self, item: Item) -> bool:
+        """Return whether a minimum run comes before the budget."""
+        if self._rules.strict or self._budget_w == 0:
+            return False
+        until = item.runs_until(self._rules)
+        return until is not None and until > self._now
 
     def _lowest(self, item: Item) -> Directive | None:
         if item.options is not None:

@@ -118,7 +118,7 @@ def _allowed(rules: Rules, item: Item, now: datetime) -> _Allowed:
             return _Allowed(indices=[present], waits=DWELL, due=due)
         return _Allowed(indices=every)
     pausable = options.levels[0].directive.action is Action.OFF
-    due = None if switched_at is None else switched_at + rules.min_on
+    due = item.runs_until(rules)
     stays = pausable and due is not None and due > now
     indices = every[1:] if stays else every
     waits, waits_until = None, None
