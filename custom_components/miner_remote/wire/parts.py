@@ -14,7 +14,7 @@ from .messages import Assignment, MinerState, Plan, State
 from .strict_json import MAX_PAYLOAD, Json, dumps, loads
 from .topics import MAX_PARTS
 
-ROOM: Final = 60 * 1024
+ROOM: Final = 32 * 1024
 """How many bytes of a payload its miners may take: reading one must not hold up the event loop of home for long."""
 MAX_MINER: Final = 48 * 1024
 """How many bytes the state of one miner may take."""
