@@ -280,7 +280,10 @@ class Results:
                 return
             if waiting.accepted_at is None:
                 waiting.accepted_at = asyncio.get_running_loop().time()
-            waiting.began = waiting.began or result.stage is not Stage.ACCEPTED
+            if result.stage is Stage.ACCEPTED:
+                # That only lengthens the wait, so that the command need not be woken.
+                return
+            waiting.began = True
             if final:
                 waiting.result = result
             waiting.changed.set()

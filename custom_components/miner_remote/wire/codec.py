@@ -95,11 +95,8 @@ class WireField:
 
     def decode(self, data: object) -> object:
         """Return the value of JSON."""
-        decoder = self.decoders.get(type(data))
         try:
-            if decoder is None:
-                raise _MismatchError("message_wrong_type")
-            return decoder(data)
+            return _decoded(self.decoders.get(type(data)), data)
         except _MismatchError as err:
             raise err.within(self.name) from None
 
@@ -222,10 +219,16 @@ def _default(field: Field[Any]) -> object:
 def _built[T](kind: type[T], data: Mapping[str, object]) -> T:
     form = wire_form(kind)
     known, values = form.by_name, {}
-    for name, item in data.items():
-        if (field := known.get(name)) is not None:
+    name = ""
+    try:
+        for name, item in data.items():
+            if (field := known.get(name)) is None:
+                continue
+            decoder = field.decoders.get(type(item))
             # Most values are as they are in JSON.
-            values[name] = item if field.decoders.get(type(item)) is _same else field.decode(item)
+            values[name] = item if decoder is _same else _decoded(decoder, item)
+    except _MismatchError as err:
+        raise err.within(name) from None
     for name in form.required:
         if name not in values:
             raise _MismatchError("message_field_missing").within(name)
@@ -316,6 +319,13 @@ def _decoders(hint: Any) -> Decoders:
     raise TypeError(f"{hint} has no form in JSON")
 
 
+def _decoded(decoder: Decoder | None, data: object) -> object:
+    """Return the value of JSON; `decoder` is that of its type."""
+    if decoder is None:
+        raise _MismatchError("message_wrong_type")
+    return decoder(data)
+
+
 def _same(data: object) -> object:
     return data
 
@@ -363,11 +373,8 @@ def _items_decoder(decoders: Decoders, kind: Callable[[list[object]], object]) -
     def decode(data: list[object]) -> object:
         items = []
         for index, item in enumerate(data):
-            decoder = decoders.get(type(item))
             try:
-                if decoder is None:
-                    raise _MismatchError("message_wrong_type")
-                items.append(decoder(item))
+                items.append(_decoded(decoders.get(type(item)), item))
             except _MismatchError as err:
                 raise err.within(str(index)) from None
         return kind(items)
@@ -379,12 +386,9 @@ def _mapping_decoder(key_of: Callable[[str], object], decoders: Decoders) -> Dec
     def decode(data: dict[str, object]) -> object:
         values = {}
         for key, item in data.items():
-            decoder = decoders.get(type(item))
             try:
-                if decoder is None:
-                    raise _MismatchError("message_wrong_type")
                 name = key_of(key)
-                values[name] = decoder(item)
+                values[name] = _decoded(decoders.get(type(item)), item)
             except _MismatchError as err:
                 raise err.within(key[:SHORTENED]) from None
         return values
