@@ -264,7 +264,7 @@ class Earnings:
     @callback
     def _polled(self, counted: _Counted) -> None:
         """Count up to now, and note what the miner reports."""
-        self._settle(counted)
+        row, seconds = self._passed(counted)
         reading = self._reading(counted.miner)
         snapshot = counted.miner.data
         counters = (
@@ -276,8 +276,10 @@ class Earnings:
                 difficulty=snapshot.difficulty_accepted,
             )
         )
-        if (row := counted.meter.polled(reading, counters, counted.worth)) is not None:
-            self._record(counted, row, 0.0)
+        accepted = counted.meter.polled(reading, counters, counted.worth)
+        if row is not None and accepted is not None:
+            add(row, accepted)
+        self._record(counted, row or accepted, seconds)
 
     @callback
     def _price_changed(self, _rate_id: int) -> None:
@@ -309,16 +311,21 @@ class Earnings:
 
     def _settle(self, counted: _Counted) -> None:
         """Count up to now; the caller may then change the reading or the worth."""
+        self._record(counted, *self._passed(counted))
+
+    def _passed(self, counted: _Counted) -> tuple[Row | None, float]:
+        """Return what the time until now adds, and its seconds; it is not returned again."""
         self._sums = {}
         now = monotonic()
         seconds, counted.since = now - counted.since, now
         if seconds > LONGEST_PAUSE.total_seconds():
-            return
-        if (row := counted.meter.passed(seconds, counted.worth)) is not None:
-            self._record(counted, row, seconds)
+            return None, 0.0
+        return counted.meter.passed(seconds, counted.worth), seconds
 
-    def _record(self, counted: _Counted, row: Row, seconds: float) -> None:
-        """Add a row to all totals, and to the hours of the last seconds."""
+    def _record(self, counted: _Counted, row: Row | None, seconds: float) -> None:
+        """Add a row, if there is one, to all totals, and to the hours of the last seconds."""
+        if row is None:
+            return
         site = self._sites.setdefault(counted.site[0], no_amounts())
         for total in (counted.total, site, self._all):
             add(total, row)
