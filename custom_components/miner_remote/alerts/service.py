@@ -43,7 +43,7 @@ _LOGGER = logging.getLogger(__name__)
 INTERVAL: Final = timedelta(seconds=5)
 """How often changed miners are evaluated."""
 
-MINERS_AT_ONCE: Final = 100
+MINERS_AT_ONCE: Final = 50
 """The number of miners evaluated before yielding to the event loop."""
 
 PLANS_INTERVAL_S: Final = 60.0

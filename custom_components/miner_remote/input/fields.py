@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Final
 
@@ -249,6 +250,7 @@ def names_of(names: Collection[str]) -> str:
     return ", ".join(sorted(names)[:NAMES_SHOWN]) + (f" (+{more})" if more > 0 else "")
 
 
+@lru_cache(maxsize=32_768)
 def normal_address(text: str) -> str:
     """Return the canonical spelling of an IP address, or other text in lower case."""
     bare = text.strip().strip("[]")

@@ -50,7 +50,7 @@ PASS_GAP_S: Final = 0.5
 """The shortest time between two passes; one pass handles everything that happens meanwhile."""
 
 GAP_PER_MINER_S: Final = 0.002
-LONGEST_GAP_S: Final = 3.0
+LONGEST_GAP_S: Final = 10.0
 """The time between two passes after results and polls, since those of a large fleet come one by one; and the longest
 one. A new plan, a restraint or a timer does not wait that long."""
 

@@ -49,7 +49,7 @@ class _NextChange:
     until: datetime
 
 
-MINERS_AT_ONCE: Final = 200
+MINERS_AT_ONCE: Final = 100
 
 _MOMENT: Final = timedelta(seconds=1)
 

@@ -38,7 +38,7 @@ AWAITED_POLL_S: Final = 20.0
 AWAITED_SLOTS: Final = 64
 """A silent miner that has to be switched is polled this often, and less often if all of them would fill these poll
 slots."""
-MINERS_AT_ONCE: Final = 100
+MINERS_AT_ONCE: Final = 50
 """How many miners are decided in one turn of the event loop."""
 
 
