@@ -22,6 +22,7 @@ from .restrain_world import BOTH, OFF, START, limit, limited, miner, offline, pa
 
 NO_DWELL = Rules(min_on_minutes=0, min_off_minutes=0, min_limit_minutes=0)
 NO_LIMIT = BOTH - {Capability.POWER_LIMIT}
+NO_PAUSE = BOTH - {Capability.PAUSE}
 
 
 def given(
@@ -94,6 +95,7 @@ def test_a_negative_budget_is_none_at_all() -> None:
         (replace(miner(), hashrate_ths=0.0), "no_hashrate", 3000),
         (paused(miner(), 15), "stopped", 15),
         (replace(miner(), directive=OFF), "kept_off", 3000),
+        (replace(miner(capabilities=NO_PAUSE), directive=OFF), "not_controllable", 3000),
         (replace(paused(miner()), directive=OFF), "kept_off", 0),
     ],
 )
@@ -160,6 +162,18 @@ def test_a_miner_that_others_keep_off_starts_only_if_there_is_room_for_it() -> N
     # The schedule ends: it starts at what fits, without a minimum time, since it was not this policy that paused it.
     made = given([paused(miner("a")), miner("b")], 5900, Rules(), tight.state, START + timedelta(seconds=30))
     assert orders(made) == ["limit 2900 W", "-"]
+
+
+def test_a_miner_that_cannot_be_paused_keeps_its_limit_while_others_want_it_off() -> None:
+    view = miner("a", capabilities=NO_PAUSE)
+    made = given([view], 2000)
+    made = given([replace(view, directive=OFF)], 2000, state=made.state, at=START + timedelta(minutes=1))
+    assert orders(made) == ["limit 2000 W"]
+    # While it did not answer, it could have been off.
+    made = given([replace(offline(view), directive=OFF)], 2000, state=made.state, at=START + timedelta(minutes=2))
+    assert made.state.miners["a"].directive == OFF
+    made = given([view], 2000, state=made.state, at=START + timedelta(minutes=3))
+    assert (orders(made), made.skipped) == (["limit 2000 W"], {})
 
 
 def test_a_limit_of_others_is_the_highest_level() -> None:

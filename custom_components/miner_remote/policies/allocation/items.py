@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from ...drivers.contract.capability import Capability
-from ...schedules.model import ON, Action
+from ...schedules.model import OFF, ON, Action
 from ..contract import MinerView
 from .levels import Options, options_of
 from .model import Level
@@ -120,11 +120,19 @@ def unread_until(view: MinerView, now: datetime) -> datetime | None:
     return until if until > now else None
 
 
+def _runs_anyway(view: MinerView) -> bool:
+    """Return whether a miner runs that nothing can pause, also if others want it off."""
+    can_pause = Capability.PAUSE in view.capabilities or view.has_outlet
+    return view.answers and view.paused is not True and not can_pause
+
+
 def _is_unplugged(view: MinerView) -> bool:
     return view.blocked is not None and _BLOCKED.get(view.blocked.code) == UNPLUGGED
 
 
 def _item(rules: Rules, view: MinerView, kept: KeptLevel | None, over: Overdraw | None, now: datetime | None) -> Item:
+    if kept is not None and kept.directive == OFF and _runs_anyway(view):
+        kept = None
     directive = ON if kept is None else kept.directive
     options = options_of(rules, view, directive)
     no_effect = False
@@ -213,7 +221,7 @@ def _skip(rules: Rules, item: Item, level_w: float, now: datetime | None, *, no_
     if view.held_until is not None and not rules.over_person:
         return HELD
     if view.directive is not None and view.directive.action is Action.OFF:
-        return KEPT_OFF
+        return NOT_CONTROLLABLE if _runs_anyway(view) else KEPT_OFF
     if item.is_off and _is_unplugged(view) and Capability.PAUSE not in view.capabilities:
         # Its pause is that its outlet is off.
         return None
