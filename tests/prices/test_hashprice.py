@@ -13,8 +13,11 @@ SENSOR = "sensor.hashprice"
 @pytest.mark.parametrize(
     ("unit", "hashprice"),
     [
-        (None, 45),
-        ("EUR", 45),
+        # Without a hashrate it is per TH/s, unless it is too high for that.
+        (None, None),
+        ("EUR", None),
+        ("ct", 0.45),
+        ("JPY", 45),
         ("EUR/TH/s/day", 45),
         ("$/TH", 45),
         ("USD/PH/s/day", 0.045),

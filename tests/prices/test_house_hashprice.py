@@ -71,7 +71,7 @@ async def test_without_a_source_the_hashprice_is_unknown(house: HouseHashprice) 
         ("EUR/TH/d", 45.0),
         ("EUR/PH/s/day", 0.045),
         ("ct/TH/day", 0.45),
-        (None, 45.0),
+        ("ct", 0.45),
     ],
 )
 async def test_sensor_in_the_house_currency(
@@ -145,6 +145,9 @@ async def test_currency_setting_is_for_a_unit_without_one(hass: HomeAssistant, h
         ("1", "EUR/TH/month", "hashprice_unit"),
         ("1", "EUR/TH/jaar", "hashprice_unit"),
         ("1", "gold/TH/d", "hashprice_unit"),
+        # Most likely per PH/s
+        ("45", "EUR", "hashprice_no_hashrate"),
+        ("33000", "sat/day", "hashprice_no_hashrate"),
     ],
 )
 async def test_bad_state_is_unknown_and_not_the_last_value(
@@ -159,6 +162,20 @@ async def test_bad_state_is_unknown_and_not_the_last_value(
     await hass.async_block_till_done()
     assert (house.now.value, house.now.reason) == (None, reason)
     assert house.now.message
+
+
+@pytest.mark.parametrize(
+    ("state", "unit", "currency"), [("0.05", None, None), ("0.05", "EUR/day", None), ("45", None, "JPY")]
+)
+async def test_unit_without_a_hashrate_is_per_th(
+    hass: HomeAssistant, house: HouseHashprice, state: str, unit: str | None, currency: str | None
+) -> None:
+    put(hass, "sensor.hashprice", state, unit)
+    put(hass, "sensor.rate", 1, "EUR")
+    now = await use(
+        house, source="sensor", entity_id="sensor.hashprice", currency=currency, conversion_entity_id="sensor.rate"
+    )
+    assert (now.value, now.reason) == (float(state), None)
 
 
 async def test_stale_state_is_unknown_until_it_is_reported_again(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT
@@ -33,6 +34,10 @@ _DOLLAR_COINS: Final = frozenset({"usdt", "usdc"})
 BTC: Final = "BTC"
 _SATS_PER_BTC: Final = 1e8
 _BITS_PER_BTC: Final = 1e6
+
+
+_MOST: Final = {BTC: 1e-4, **dict.fromkeys(("AUD", "CAD", "CHF", "EUR", "GBP", "USD"), 5.0)}
+"""More than a TH/s has earned in a day since 2017, when it was 2.60 USD."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +88,27 @@ def hashprice_unit(unit: str) -> MoneyUnit | None:
     return MoneyUnit(found.factor / _TH[power], found.currency)
 
 
+def is_of_other_hashrate(value: float, unit: str, currency: str) -> bool:
+    """Return whether a hashprice is too high for a TH/s although its unit names no other hashrate.
+
+    It is most likely per PH/s, so that miners would seem to earn a thousand times as much.
+    """
+    return value > _MOST.get(currency, inf) and _HASHRATE.search(_PER.sub("/", unit).lower()) is None
+
+
 def read_hashprice(hass: HomeAssistant, entity_id: str) -> float | None:
     """Return the earnings of a TH/s per day in the currency of the sensor.
 
-    Other hashrates and cents in the unit are converted. None if the state is not a number, if it is in coins, or if the
-    unit is not understood.
+    Other hashrates and cents in the unit are converted. None if the state is not a number, if it is in coins, if the
+    unit is not understood, or if it names no hashrate and the number is too high for a TH/s.
     """
     state = hass.states.get(entity_id)
     value = None if state is None else number(state.state)
     if state is None or value is None:
         return None
-    unit = hashprice_unit(str(state.attributes.get(ATTR_UNIT_OF_MEASUREMENT) or ""))
-    return None if unit is None or unit.currency == BTC else value * unit.factor
+    text = str(state.attributes.get(ATTR_UNIT_OF_MEASUREMENT) or "")
+    unit = hashprice_unit(text)
+    if unit is None or unit.currency == BTC:
+        return None
+    hashprice = value * unit.factor
+    return None if is_of_other_hashrate(hashprice, text, unit.currency or hass.config.currency) else hashprice

@@ -18,8 +18,9 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..drivers.contract.errors import CodedError, ErrorArgument
+from ..input.texts import plain_number
 from ..storage.collections import DurableCollection, Item
-from .hashprice import BTC, MoneyUnit, hashprice_unit, money_unit
+from .hashprice import BTC, MoneyUnit, hashprice_unit, is_of_other_hashrate, money_unit
 from .hashprice_settings import ENTITY_KEYS, FeesPer, HashpriceSettings, HashpriceSource, hashprice_from_json
 from .network_hashprice import BLOCKS_PER_DAY, PRESENT_SUBSIDY_BTC, btc_per_th_day, subsidy_btc
 from .service import PriceService
@@ -52,6 +53,10 @@ class HashpriceUnknownError(CodedError):
         "hashprice_not_number": "The state of {entity_id} is not a number.",
         "hashprice_not_positive": "{entity_id} is not above zero.",
         "hashprice_unit": "The unit {unit} of {entity_id} is not supported.",
+        "hashprice_no_hashrate": (
+            "{value} is too much for a TH/s, and the unit of {entity_id} names no hashrate. Give it a unit that does, "
+            "such as USD/PH/s/day."
+        ),
         "hashprice_currency": (
             "{entity_id} is in {currency}, and the house currency is {house}. Choose a sensor that converts {currency} "
             "to {house}."
@@ -259,6 +264,9 @@ class HouseHashprice:
             money = _understood(reading, hashprice_unit)
             value = _positive(reading) * money.factor
             currency = money.currency or settings.currency or house
+            if is_of_other_hashrate(value, reading.unit, currency):
+                shown = f"{plain_number(value)} {currency}"
+                raise HashpriceUnknownError("hashprice_no_hashrate", entity_id=reading.entity_id, value=shown)
             return self._converted(value, currency, house, reading.entity_id, [reading])
         if settings.source is HashpriceSource.NETWORK:
             return self._of_network(house)
