@@ -12,7 +12,6 @@ from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.collection import CollectionChange
-from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
 
@@ -92,6 +91,7 @@ from .setup.websocket import async_register_setup_websocket
 from .storage.entity_renames import async_follow_renames
 from .storage.errors import StorageFailedError
 from .storage.vault import Vault
+from .tasks.periodic import Periodic
 from .upgrades.service import FirmwareService
 from .wire.command_messages import Result
 
@@ -224,24 +224,28 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
             (policies.store, repoint_policy),
         ],
     )
-    stop_purging = async_track_time_interval(hass, purge, PURGE_INTERVAL, cancel_on_shutdown=True)
+    purging = Periodic(hass, purge, PURGE_INTERVAL, "purge")
+    purging.async_start()
 
     async def stop(_event: Event) -> None:
         for close in (
-            stop_purging,
             stop_following,
             feeds.async_close,
             alone.async_close,
-            alerts.async_close,
-            data.recovery.async_close,
             savings.async_close,
             hashprice.async_close,
         ):
             close()
-        await earnings.async_close()
-        await policies.async_close()
-        await templates.async_close()
-        await engine.async_close()
+        for async_close in (
+            purging.async_close,
+            alerts.async_close,
+            data.recovery.async_close,
+            earnings.async_close,
+            policies.async_close,
+            templates.async_close,
+            engine.async_close,
+        ):
+            await async_close()
         prices.async_close()
         await firmware.async_close()
         await data.entity_calls.async_close()

@@ -215,7 +215,7 @@ async def test_blueprint_sends_a_summary_once_a_day(
         DOMAIN, "get_alerts", {"kinds": ["fault"]}, blocking=True, return_response=True
     )
     # The alerts stay as they are: the jumps of the clock would also cause polls, and the machines have no fault.
-    place.data.alerts.async_close()
+    await place.data.alerts.async_close()
     await hass.config.async_set_time_zone("UTC")
     # Freezing replaces the clocks of all modules, also those that `clock` sets forward.
     with freeze_time(dt_util.utcnow().replace(hour=5, minute=0, second=0)) as frozen:

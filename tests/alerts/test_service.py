@@ -197,7 +197,7 @@ async def test_command_that_ends_before_home_assistant_has_started_is_an_alert(
     hass: HomeAssistant, place: Place
 ) -> None:
     data, miner = place.data, place.miners[0]
-    data.alerts.async_close()
+    await data.alerts.async_close()
     service = AlertService(hass, data.fleet, data.history, data.rates, data.prices, data.schedules, data.engine)
     await service.async_load()
     failed = record(dt_util.utcnow(), miner_id=miner.miner_id, status=Status.FAILED, error_code="no_connection")
@@ -205,7 +205,7 @@ async def test_command_that_ends_before_home_assistant_has_started_is_an_alert(
     service._fleet_changed()
     await service.async_evaluate()
     assert [(alert.kind.value, alert.command_id) for alert in service.alerts()] == [("not_confirmed", failed.id)]
-    service.async_close()
+    await service.async_close()
     assert service._record_changed not in data.history._listeners
 
 
@@ -266,7 +266,7 @@ async def test_alerts_keep_their_beginning_over_a_restart(hass: HomeAssistant, p
     before = {alert.id: (alert.since, alert.args) for alert in place.data.alerts.alerts()}
     assert len(before) == 2
     await flush_store(place.data.alerts._store._store)
-    place.data.alerts.async_close()
+    await place.data.alerts.async_close()
     service = await another_run(hass, place)
     new: list[Alert] = []
     service.async_on_raised(new.append)
@@ -281,19 +281,19 @@ async def test_alerts_keep_their_beginning_over_a_restart(hass: HomeAssistant, p
     await service.async_evaluate()
     assert [alert.kind.value for alert in service.alerts()] == ["offline"]
     assert new == []
-    service.async_close()
+    await service.async_close()
 
 
 async def test_unreadable_file_does_not_prevent_alerts(
     hass: HomeAssistant, place: Place, hass_storage: dict[str, object]
 ) -> None:
-    place.data.alerts.async_close()
+    await place.data.alerts.async_close()
     hass_storage["miner_remote.alerts"] = {"version": 1, "data": {"alerts": [{"kind": "unheard"}]}}
     service = await another_run(hass, place)
     await service.async_evaluate()
     assert service.alerts() == []
     assert any("alerts" in issue_id for _domain, issue_id in ir.async_get(hass).issues)
-    service.async_close()
+    await service.async_close()
 
 
 async def test_failed_command_is_an_alert_for_a_day(hass: HomeAssistant, place: Place, clock: Clock) -> None:
@@ -318,7 +318,7 @@ async def test_failed_command_is_an_alert_for_a_day(hass: HomeAssistant, place: 
     (alert,) = place.data.alerts.alerts()
     assert (alert.command_id, alert.args["verification"]) == (failed.id, "not_confirmed")
     # It is found again after a restart, from the history alone.
-    place.data.alerts.async_close()
+    await place.data.alerts.async_close()
     service = await another_run(hass, place)
     await service.async_evaluate()
     assert [(one.id, one.since, one.args) for one in service.alerts() if one.kind is AlertKind.NOT_CONFIRMED] == [
@@ -327,7 +327,7 @@ async def test_failed_command_is_an_alert_for_a_day(hass: HomeAssistant, place: 
     clock.ahead_s += 86_401
     await service.async_evaluate()
     assert AlertKind.NOT_CONFIRMED not in {one.kind for one in service.alerts()}
-    service.async_close()
+    await service.async_close()
 
 
 async def test_evaluation_of_a_thousand_miners_does_not_hold_up_the_loop(place: Place, clock: Clock) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 
 from custom_components.miner_remote.control.record import PowerLimitCommand
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
@@ -159,9 +160,9 @@ async def test_error_of_one_pass_is_logged_and_the_next_pass_reads(
     with monkeypatch.context() as patch:
         patch.setattr(configurations, "_is_readable", broken)
         watched.clock.now += READ_EVERY_S + 1
-        await watched.reader._async_run()
-    assert "Configurations could not be read" in caplog.text
-    await watched.reader._async_run()
+        await watched.reader._periodic._async_run(dt_util.utcnow())
+    assert "miner_remote configurations failed; this is tried again" in caplog.text
+    await watched.reader._periodic._async_run(dt_util.utcnow())
     assert watched.reader.get(watched.ids[0]) is not before
 
 

@@ -109,4 +109,4 @@ async def test_lost_state_of_the_engine_offers_to_resume_what_a_policy_paused(
         assert [miner.miner_id for miner in await recovery.async_in_question()] == [made.miners[0].miner_id]
         await recovery.async_resume()
         await wait_until(lambda: paused(made) == [False, True])
-        recovery.async_close()
+        await recovery.async_close()

@@ -42,7 +42,7 @@ async def restart(made: Hall) -> None:
     """Load schedules, rates and engine from storage, like a restart of Home Assistant."""
     data, hass = made.data, made.hass
     await data.engine.async_close()
-    data.recovery.async_close()
+    await data.recovery.async_close()
     data.prices.async_close()
     data.schedules = ScheduleStore(hass, data.fleet, lambda: [rate.id for rate in data.rates.rates()])
     data.rates = RateStore(hass, data.schedules.uses_rate)
@@ -62,7 +62,7 @@ async def restart(made: Hall) -> None:
 async def close(made: Hall) -> None:
     """Close the parts that `restart` created."""
     await made.data.engine.async_close()
-    made.data.recovery.async_close()
+    await made.data.recovery.async_close()
     made.data.prices.async_close()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,7 +9,6 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryNotReady
-from homeassistant.helpers.event import async_track_time_interval
 
 from ..const import CONF_AGENT, CONF_AGENTS_SITE, CONF_PUBLIC_KEY, SUBENTRY_AGENT
 from ..drivers.contract.driver import Profile
@@ -20,6 +18,7 @@ from ..fleet.reading import Reading
 from ..fleet.site import Site, site_deadlines
 from ..fleet.subentry import is_outdated, stored_memory
 from ..storage.errors import StorageFailedError
+from ..tasks.periodic import Periodic
 from ..turns import InTurns
 from ..wire.messages import AssignedMiner
 from ..wire.topics import Kind
@@ -69,7 +68,7 @@ class SiteAgents:
         self._unpublished = False
         """Whether the broker may lack what is assigned."""
         self._publishing = False
-        self._stop_checks: Callable[[], None] | None = None
+        self._checks = Periodic(hass, self._async_check, CHECK_EVERY, f"agents of {entry.title}")
 
     @property
     def agents(self) -> list[str]:
@@ -81,16 +80,12 @@ class SiteAgents:
         self._site = site
         self._index()
         await self.home.async_start()
-        self._stop_checks = async_track_time_interval(
-            self._hass, self._async_check, CHECK_EVERY, cancel_on_shutdown=True
-        )
+        self._checks.async_start()
         self.async_miners_changed()
 
     async def async_stop(self) -> None:
         """Publish that home ends, and end."""
-        if self._stop_checks is not None:
-            self._stop_checks()
-            self._stop_checks = None
+        await self._checks.async_close()
         self._missing.async_clear()
         await self.home.async_stop()
         self.requests.async_close()
@@ -136,8 +131,6 @@ class SiteAgents:
     async def _async_check(self, _now: datetime) -> None:
         """Note which miners are silent; with thousands of them, this yields to the event loop in between."""
         async for part in InTurns(list(self._miners.values()), CHECKED_AT_ONCE):
-            if self._stop_checks is None:
-                return
             reasons: dict[str, DriverError] = {}
             for miner in part:
                 agent = self.agent_of(miner.subentry_id)

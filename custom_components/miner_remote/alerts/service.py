@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -11,11 +10,9 @@ from time import monotonic
 from typing import Any, Final
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 
 from ..commands.history.store import CommandHistory
-from ..const import DOMAIN
 from ..control.record import CommandRecord
 from ..fleet.miner import MinerCoordinator
 from ..fleet.selection import Fleet
@@ -27,6 +24,7 @@ from ..schedules.engine.engine import ScheduleEngine
 from ..schedules.model import Schedule
 from ..schedules.planning.timeline import Plan
 from ..schedules.store import ScheduleStore
+from ..tasks.periodic import Periodic
 from ..turns import InTurns
 from .conditions import CALM, Condition, Delays, Finding, Level
 from .evaluation import MINER_KINDS, MinerAlerts
@@ -100,7 +98,7 @@ class AlertService:
         self._listeners: list[Callable[[], None]] = []
         self._raised_listeners: list[OnRaised] = []
         self._stop: list[CALLBACK_TYPE] = []
-        self._task: asyncio.Task[None] | None = None
+        self._evaluations = Periodic(hass, self.async_evaluate, INTERVAL, "alerts")
 
     # Life cycle -------------------------------------------------------------------------------------------------------
 
@@ -126,19 +124,16 @@ class AlertService:
         self._stop += [
             self._prices.async_on_price(lambda _rate_id: self._check_plans()),
             self._engine.async_add_listener(self._planned),
-            async_track_time_interval(self._hass, self._tick, INTERVAL, name=f"{DOMAIN} alerts"),
         ]
+        self._evaluations.async_start()
 
-    @callback
-    def async_close(self) -> None:
+    async def async_close(self) -> None:
         """Stop evaluating."""
         for stop in (*self._stop, *(stop for _miner, stop in self._miners.values())):
             stop()
         self._stop.clear()
         self._miners.clear()
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
+        await self._evaluations.async_close()
 
     @callback
     def async_forget(self, miner_id: str) -> None:
@@ -238,19 +233,7 @@ class AlertService:
 
     # Evaluating -------------------------------------------------------------------------------------------------------
 
-    @callback
-    def _tick(self, _now: datetime) -> None:
-        if self._task is None or self._task.done():
-            self._task = self._hass.async_create_background_task(self._async_run(), f"{DOMAIN} alerts")
-
-    async def _async_run(self) -> None:
-        try:
-            await self.async_evaluate()
-        except Exception:
-            # The outermost edge: one error must not end all alerts until a restart.
-            _LOGGER.exception("The alerts could not be evaluated; this is tried again")
-
-    async def async_evaluate(self) -> None:
+    async def async_evaluate(self, _now: datetime | None = None) -> None:
         """Evaluate the miners that changed or are due, and publish what follows."""
         self._announces = True
         now = monotonic()

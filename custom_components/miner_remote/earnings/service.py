@@ -10,7 +10,6 @@ from typing import Final
 
 from homeassistant.const import STATE_OFF
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
@@ -23,6 +22,7 @@ from ..pool_library.library import PoolLibrary
 from ..prices.house_hashprice import HouseHashprice
 from ..prices.service import PriceService
 from ..schedules.engine.engine import ScheduleEngine
+from ..tasks.periodic import Periodic
 from ..turns import InTurns
 from .accepted_work import Counters
 from .amounts import Field, Row, add, no_amounts
@@ -87,6 +87,10 @@ class Earnings:
         """The sums since the last count: all sensors and the feed ask for them at the same time."""
         self._currency = ""
         self._pruned_on: date | None = None
+        self._periodic = (
+            Periodic(hass, self._async_count_again, COUNT_EVERY, "earnings"),
+            Periodic(hass, self._async_save, SAVE_EVERY, "earnings record"),
+        )
         self._stop: list[CALLBACK_TYPE] = []
         self._listeners: list[Callable[[], None]] = []
 
@@ -101,13 +105,15 @@ class Earnings:
             self._prices.async_on_price(self._price_changed),
             self.hashprice.async_on_change(self._worth_changed),
             self._pools.async_add_listener(self._read_pools),
-            async_track_time_interval(self._hass, self._async_count_again, COUNT_EVERY, name=f"{DOMAIN} earnings"),
-            async_track_time_interval(self._hass, self._async_save, SAVE_EVERY, name=f"{DOMAIN} earnings record"),
         ]
+        for periodic in self._periodic:
+            periodic.async_start()
         self._fleet_changed()
 
     async def async_close(self) -> None:
         """Stop counting, and write the record."""
+        for periodic in self._periodic:
+            await periodic.async_close()
         self.async_count()
         for stop in (*self._stop, *(counted.stop for counted in self._counted.values())):
             if stop is not None:

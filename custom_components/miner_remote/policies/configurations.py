@@ -14,12 +14,10 @@ from typing import Final
 from zlib import crc32
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 
 from ..backups.codec import content_of
 from ..commands.runner import CommandResult, CommandRunner
-from ..const import DOMAIN
 from ..control.record import POOL_COMMANDS, SETTING_PARAMETERS, CommandType
 from ..control.worker_names import may_have_pools
 from ..drivers.contract.capability import Capability
@@ -28,6 +26,7 @@ from ..drivers.contract.values import MinerConfig
 from ..drivers.pools.urls import without_login
 from ..fleet.miner import MinerCoordinator, Reachability
 from ..fleet.selection import Fleet
+from ..tasks.periodic import Periodic
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -89,7 +88,7 @@ class ConfigurationReader:
         self._readings: dict[str, ConfigReading] = {}
         self._listeners: list[Callable[[str, ConfigReading], None]] = []
         self._stop: list[CALLBACK_TYPE] = []
-        self._task: asyncio.Task[None] | None = None
+        self._periodic = Periodic(hass, self.async_read_due, TICK, "configurations")
 
     # For the policies ----------------------------------------------------------------------------------------------
 
@@ -130,20 +129,15 @@ class ConfigurationReader:
     @callback
     def async_start(self) -> None:
         """Start reading."""
-        self._stop += [
-            self._runner.async_on_finished(self._command_finished),
-            async_track_time_interval(self._hass, self._tick, TICK, name=f"{DOMAIN} configurations"),
-        ]
+        self._stop.append(self._runner.async_on_finished(self._command_finished))
+        self._periodic.async_start()
 
     async def async_close(self) -> None:
         """Stop reading."""
         for stop in self._stop:
             stop()
         self._stop.clear()
-        if (task := self._task) is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-            self._task = None
+        await self._periodic.async_close()
 
     # Reading -------------------------------------------------------------------------------------------------------
 
@@ -152,19 +146,7 @@ class ConfigurationReader:
         if result.record.command_type in CHANGING and not result.verified:
             self.async_request(result.record.miner_id)
 
-    @callback
-    def _tick(self, _now: datetime) -> None:
-        if self._task is None or self._task.done():
-            self._task = self._hass.async_create_background_task(self._async_run(), f"{DOMAIN} configurations")
-
-    async def _async_run(self) -> None:
-        try:
-            await self.async_read_due()
-        except Exception:
-            # The outermost edge: one error must not end all reading until a restart.
-            _LOGGER.exception("Configurations could not be read; this is tried again")
-
-    async def async_read_due(self) -> None:
+    async def async_read_due(self, _now: datetime | None = None) -> None:
         """Read the miners that are due, a few at a time."""
         now = monotonic()
         due: list[str] = []

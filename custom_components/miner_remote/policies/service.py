@@ -157,7 +157,7 @@ class PolicyService:
     def async_start(self) -> None:
         """Start the rounds; Home Assistant has started."""
         self._engine.async_start()
-        self.curtailments.async_start()
+        self.curtailments.cleaning.async_start()
         self._site_changes.async_start()
         self._stop.append(self._pools.async_add_listener(self._engine.async_hurry))
 
@@ -166,7 +166,7 @@ class PolicyService:
         for stop in self._stop:
             stop()
         self._stop.clear()
-        self.curtailments.async_close()
+        await self.curtailments.cleaning.async_close()
         await self._site_changes.async_close()
         await self._engine.async_close()
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.collection import ItemNotFound
-from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 
 from ...input.fields import InvalidDataError
 from ...input.texts import InputProblem
 from ...storage.errors import StorageFailedError
+from ...tasks.periodic import Periodic
 from ..allocation.restrain import SKIPPED
 from ..contract import MinerDecision
 from ..errors import PolicyError
@@ -95,7 +95,7 @@ class Event:
 
 
 class Curtailments:
-    """The policies of the kind `curtailment`; owns the timer that deletes old ones."""
+    """The policies of the kind `curtailment`; `cleaning` deletes old ones."""
 
     def __init__(
         self,
@@ -114,19 +114,7 @@ class Curtailments:
         self._status_of = status_of
         self._run = run
         self._dry_run = dry_run
-        self._stop: CALLBACK_TYPE | None = None
-
-    @callback
-    def async_start(self) -> None:
-        """Delete old events now and then."""
-        self._stop = async_track_time_interval(self._hass, self.async_clean_up, _CLEAN_EVERY, cancel_on_shutdown=True)
-
-    @callback
-    def async_close(self) -> None:
-        """Stop the timer."""
-        if self._stop is not None:
-            self._stop()
-            self._stop = None
+        self.cleaning = Periodic(hass, self.async_clean_up, _CLEAN_EVERY, "ended curtailments")
 
     def policies(self) -> list[Policy]:
         """Return all curtailments by their ids."""

@@ -13,7 +13,6 @@ from typing import Final
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.event import async_track_time_interval
 
 from ...commands.history.store import CommandHistory
 from ...commands.runner import CommandResult, CommandRunner
@@ -23,6 +22,7 @@ from ...fleet.miner import MinerCoordinator
 from ...fleet.selection import Fleet
 from ...input.fields import names_of
 from ...issues import async_clear_issue, async_raise_issue
+from ...tasks.periodic import Periodic
 from .engine import ScheduleEngine
 from .observation import observe
 
@@ -57,25 +57,27 @@ class Recovery:
         """Returns the names of all policies, in whose names restraints are carried out."""
         self._paused_by: Mapping[str, bool] | None = None
         self._ended = 0
-        self._stop: list[CALLBACK_TYPE] = []
+        self._checks = Periodic(hass, self.async_check, CHECK_EVERY, "recovery")
+        self._stop: CALLBACK_TYPE | None = None
 
     @callback
     def async_start(self) -> None:
         """Check until all miners have answered if the state was lost; Home Assistant has started."""
         if self._engine.state_lost:
-            self._stop = [
-                async_track_time_interval(
-                    self._hass, self.async_check, CHECK_EVERY, name=f"{DOMAIN} recovery", cancel_on_shutdown=True
-                ),
-                self._runner.async_on_finished(self._command_finished),
-            ]
+            self._checks.async_start()
+            self._stop = self._runner.async_on_finished(self._command_finished)
+
+    async def async_close(self) -> None:
+        """Stop checking."""
+        self._async_unsubscribe()
+        await self._checks.async_close()
 
     @callback
-    def async_close(self) -> None:
-        """Stop checking."""
-        for stop in self._stop:
-            stop()
-        self._stop.clear()
+    def _async_unsubscribe(self) -> None:
+        self._checks.async_stop()
+        if self._stop is not None:
+            self._stop()
+            self._stop = None
 
     @callback
     def _command_finished(self, result: CommandResult) -> None:
@@ -164,6 +166,6 @@ class Recovery:
 
     @callback
     def _end(self) -> None:
-        self.async_close()
+        self._async_unsubscribe()
         async_clear_issue(self._hass, STATE_LOST)
         self._engine.async_discard_lost_state()
