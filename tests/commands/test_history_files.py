@@ -10,11 +10,11 @@ import pytest
 
 from custom_components.miner_remote.commands.history import segment as segments_module
 from custom_components.miner_remote.commands.history.segment import MAX_RECORD_BYTES
-from custom_components.miner_remote.control.record import HistoryQuery, Status
+from custom_components.miner_remote.control.record import CommandRecord, HistoryQuery, Status
 
 from ..disk import broken_disk, content, issues, real_hass
 from .records import START, finished, record
-from .stored_history import filled, loaded, on_disk, segment_files
+from .stored_history import SMALL, filled, loaded, on_disk, segment_files
 
 
 @pytest.mark.usefixtures("small_segments")
@@ -49,6 +49,28 @@ async def test_missing_or_broken_index_is_rebuilt(tmp_path: Path, text: str | No
         await history.async_add([mine])
         assert mine.id == 46
         await history.async_close()
+
+
+@pytest.mark.usefixtures("small_segments")
+async def test_error_of_a_listener_loses_no_records(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async with real_hass(tmp_path) as hass:
+        history = await loaded(hass)
+        heard: list[int] = []
+
+        def broken(record: CommandRecord) -> None:
+            raise KeyError(record.id)
+
+        history.async_on_change(broken)
+        history.async_on_change(lambda record: heard.append(record.id))
+        records = [record() for _ in range(2 * SMALL + 1)]
+        await history.async_add(records)
+        assert [item.id for item in records] == heard == list(range(1, 2 * SMALL + 2))
+        assert await history.async_query(HistoryQuery(limit=1000)) == records[::-1]
+        history.async_update(finished(records[0], Status.FAILED))
+        assert heard[-1] == 1
+        await history.async_close()
+    assert len(on_disk(tmp_path)) == len(records)
+    assert caplog.text.count("was not noted everywhere") == len(records) + 1
 
 
 BROKEN = [

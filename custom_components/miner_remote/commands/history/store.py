@@ -150,7 +150,11 @@ class CommandHistory:
     def _notify(self, records: Sequence[CommandRecord]) -> None:
         for listener in list(self._listeners):
             for record in records:
-                listener(record)
+                try:
+                    listener(record)
+                except Exception:
+                    # The outermost edge of a listener: its error must not keep records from the others, nor from here.
+                    _LOGGER.exception("The change of the command %s was not noted everywhere", record.id)
 
     # Writing
 
@@ -298,18 +302,15 @@ class CommandHistory:
                 await self._async_save_index()
             except StorageFailedError as err:
                 self._retry(err)
-            self._release_cold()
+            # Old, saved segments will hardly change.
+            for segment in self._segments[:-_NEWEST_IN_MEMORY]:
+                if segment.records is not None and not segment.dirty and not segment.summary.pending:
+                    segment.release()
 
     def _retry(self, err: StorageFailedError) -> None:
         _LOGGER.error("Results of commands could not be saved: %s", err)
         if not self._stopping:
             self._schedule(_RETRY_INTERVAL_S)
-
-    def _release_cold(self) -> None:
-        """Release the records of old, saved segments, which will hardly change."""
-        for segment in self._segments[:-_NEWEST_IN_MEMORY]:
-            if segment.records is not None and not segment.dirty and not segment.summary.pending:
-                segment.release()
 
     async def _async_write(self, segment: Segment) -> None:
         """Replace the file of a segment by its records in memory."""
@@ -333,10 +334,9 @@ class CommandHistory:
         }
         if settled.keys() == self._indexed.keys():
             return
-        lines = list(settled.values())
         next_first = self._open_segment().first
         await self._index_store.async_save(
-            lambda: {"next_first": next_first, "segments": [json_fragment(line) for line in lines]}
+            lambda: {"next_first": next_first, "segments": [json_fragment(line) for line in settled.values()]}
         )
         self._indexed = settled
 
