@@ -73,7 +73,7 @@ class Assignments:
 
     async def _async_apply(self, assignment: Assignment) -> None:
         credentials = await asyncio.to_thread(self._opened, assignment.miners)
-        self._memories.forget_others({miner.id for miner in assignment.miners})
+        self._memories.assign(frozenset(miner.id for miner in assignment.miners))
         limit = assignment.concurrency
         self._executor.slots.change_limits(limit, for_silent(limit))
         # A miner whose password cannot be read must not be tried with another one.

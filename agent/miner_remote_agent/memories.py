@@ -28,6 +28,7 @@ class Memories:
         """Start without memories."""
         self._journal = journal
         self._values: dict[str, Mapping[str, TuningValue]] = {}
+        self._assigned: frozenset[str] = frozenset()
         self._changed = False
         self._saving: asyncio.Task[None] | None = None
 
@@ -44,12 +45,14 @@ class Memories:
         return self._values.get(assigned.id, assigned.memory)
 
     def note(self, miner_id: str, values: Mapping[str, TuningValue]) -> None:
-        """Keep what a driver learned."""
-        self._values[miner_id] = values
-        self._save()
+        """Keep what a driver learned, unless its miner is no longer assigned: its last request may still run."""
+        if miner_id in self._assigned:
+            self._values[miner_id] = values
+            self._save()
 
-    def forget_others(self, miner_ids: set[str]) -> None:
-        """Forget the miners that are not assigned: another agent may learn more before they come back."""
+    def assign(self, miner_ids: frozenset[str]) -> None:
+        """Keep memories of these miners alone: another agent may learn more of the others before they come back."""
+        self._assigned = miner_ids
         if others := self._values.keys() - miner_ids:
             for miner_id in others:
                 del self._values[miner_id]

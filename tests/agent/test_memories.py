@@ -20,15 +20,18 @@ async def restarted(journal: Journal, memories: Memories) -> Memories:
 async def test_what_was_learned_here_goes_before_what_home_knew(journal: Journal) -> None:
     memories = Memories(journal)
     await memories.async_start()
+    memories.assign(frozenset("a"))
     assert memories.of(ASSIGNED) == {"mode": "old"}
     for mode in ("first", "eco"):
         memories.note("a", {"mode": mode})
     assert memories.of(ASSIGNED) == {"mode": "eco"}
     again = await restarted(journal, memories)
     assert again.of(ASSIGNED) == {"mode": "eco"}
-    again.forget_others({"a"})
+    again.assign(frozenset("a"))
     assert again.of(ASSIGNED) == {"mode": "eco"}
-    again.forget_others({"b"})
+    again.assign(frozenset("b"))
+    # A request to the removed miner was still running.
+    again.note("a", {"mode": "late"})
     assert (await restarted(journal, again)).of(ASSIGNED) == {"mode": "old"}
 
 
