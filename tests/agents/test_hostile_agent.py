@@ -190,7 +190,7 @@ async def test_miner_with_a_driver_that_home_does_not_have_is_shown(hass: HomeAs
 async def test_flood_of_states_does_not_displace_those_of_another_agent(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(state_feed, "MAX_WAITING", 1)
+    monkeypatch.setattr(state_feed, "MAX_WAITING_BYTES", 1)
     site.home.agents["other"] = AgentPresence(OTHER_KEY)
     fed = Fed(site)
     fed.state(1, **{f"m{number:03}": MinerState() for number in range(state_feed.AT_ONCE)})
@@ -200,6 +200,23 @@ async def test_flood_of_states_does_not_displace_those_of_another_agent(
     site.send(Kind.STATE, message, agent="other", part=0)
     async with asyncio.timeout(30):
         while "z" not in fed.readings:
+            await asyncio.sleep(0.001)
+
+
+async def test_messages_that_wait_are_limited_by_their_size(
+    fed: Fed, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(state_feed, "MAX_WAITING_BYTES", 3 * 100_000)
+    # The first state takes the whole turn of the event loop, so that the others wait.
+    fed.state(1, **{f"m{number:03}": MinerState() for number in range(state_feed.AT_ONCE)})
+    for sequence in range(2, 12):
+        # Further parts are as large as a broker lets through, whatever is in them.
+        fed.site.send(Kind.STATE, b" " * 100_000, part=sequence)
+    assert caplog.text.count("too many of them wait") == 10 - 3
+    await fed.site.hass.async_block_till_done()
+    async with asyncio.timeout(30):
+        while "last" not in fed.readings:
+            fed.state(12, last=MinerState())
             await asyncio.sleep(0.001)
 
 

@@ -192,7 +192,7 @@ async def test_states_of_many_miners_are_reported_in_several_turns_of_the_event_
 async def test_messages_beyond_those_that_may_wait_are_requested_again(
     fed: Fed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(state_feed, "MAX_WAITING", 1)
+    monkeypatch.setattr(state_feed, "MAX_WAITING_BYTES", 1)
     fed.site.send_status()
     fed.state(1, **{f"m{number:03}": MinerState(address="10.0.0.1") for number in range(AT_ONCE)})
     for sequence in (2, 3, 4):

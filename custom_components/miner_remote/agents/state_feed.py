@@ -33,8 +33,10 @@ REQUEST_EVERY_S: Final = 10.0
 
 AT_ONCE: Final = 12
 """How many miners are read or reported in one turn of the event loop: the full state of an agent has thousands."""
-MAX_WAITING: Final = 2_000
-"""How many messages of an agent wait; more than the full state of thousands of miners has parts."""
+MAX_WAITING_BYTES: Final = 16_000_000
+"""How much of an agent waits; several times the full state of thousands of miners."""
+BYTES_OF_MESSAGE: Final = 1_000
+"""What a message that waits takes besides its payload."""
 
 _UNUSED: Final = frozenset({Condition.DUPLICATE, Condition.INCOMPATIBLE, Condition.OTHER_KEY})
 """The states of such agents are not used."""
@@ -59,8 +61,8 @@ class StateFeed:
         self._requested_at: dict[str, float] = {}
         self._arrived = {agent: asyncio.Event() for agent in home.agents}
         self._waiting: deque[Incoming] = deque()
-        self._counts: Counter[str] = Counter()
-        """How many messages of each agent wait, so that a flood of one does not displace those of others."""
+        self._waiting_bytes: Counter[str] = Counter()
+        """How much of each agent waits, so that a flood of one does not displace the messages of others."""
         self._changed: deque[tuple[str, str | None]] = deque()
         """The miners whose changed states were not reported yet, with their agents; None after a full state."""
         self._left = AT_ONCE
@@ -78,11 +80,11 @@ class StateFeed:
 
     @callback
     def _received(self, incoming: Incoming) -> None:
-        if self._counts[incoming.agent] >= MAX_WAITING:
+        if self._waiting_bytes[incoming.agent] >= MAX_WAITING_BYTES:
             _LOGGER.warning("A message of the agent %s is not used: too many of them wait", incoming.agent)
             return
         self._waiting.append(incoming)
-        self._counts[incoming.agent] += 1
+        self._waiting_bytes[incoming.agent] += BYTES_OF_MESSAGE + len(incoming.payload)
         self._go_on()
 
     def _go_on(self) -> None:
@@ -94,7 +96,7 @@ class StateFeed:
                     self._report(*self._changed.popleft())
                 elif self._waiting:
                     incoming = self._waiting.popleft()
-                    self._counts[incoming.agent] -= 1
+                    self._waiting_bytes[incoming.agent] -= BYTES_OF_MESSAGE + len(incoming.payload)
                     self._use(incoming)
                 else:
                     break
@@ -111,7 +113,7 @@ class StateFeed:
     @callback
     def _stop(self) -> None:
         self._waiting.clear()
-        self._counts.clear()
+        self._waiting_bytes.clear()
         self._changed.clear()
         if self._next_turn is not None:
             self._next_turn.cancel()
