@@ -169,10 +169,11 @@ def check_import(trace: Trace, samples: list[Sample]) -> None:
     if trace.data["fail_safe"] == "hold" or trace.silences:
         return
     tolerated_w = trace.data["max_import_w"] - trace.data["reserve_w"] + 30
-    # The rounds are those of the median and the smoothing, until a time that counts whole rounds has passed, and until
-    # the miner follows. With a part of the power, a pause takes at most four times as long as without any surplus.
-    pause_s = 60 * max(4 * trace.data["stop_minutes"], trace.data["min_run_minutes"]) + 6 * trace.step_s
-    limit_s = 5 * trace.step_s
+    # One round each for the median (two after a restart), and until the miner follows; the smoothing leaves less than
+    # 30 W of any fall after two more.
+    rounds_s = 4 * trace.step_s
+    # With a part of the power, a pause takes at most four times as long as without any surplus.
+    pause_s = 60 * max(4 * trace.data["stop_minutes"], trace.data["min_run_minutes"])
     for index, sample in enumerate(samples):
         if not any(sample.running):
             continue
@@ -183,7 +184,7 @@ def check_import(trace: Trace, samples: list[Sample]) -> None:
             and (item is None or (item.watts or 0) > view.lowest_limit_w)
             for running, view, item in zip(sample.running, trace.views, sample.restraints, strict=True)
         )
-        first = index - int((limit_s if could else pause_s) // trace.step_s) - 1
+        first = index - int((rounds_s if could else pause_s + rounds_s) // trace.step_s) - 1
         # The time until a pause counts from a restart of Home Assistant on.
         if first >= max((step for step in trace.restarts if step <= index and not could), default=0):
             there_was_w = max(earlier.surplus_w for earlier in samples[first : index + 1])
