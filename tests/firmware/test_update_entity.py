@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from homeassistant.const import STATE_OFF, STATE_ON
 from homeassistant.core import Context, HomeAssistant, State
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, Unauthorized
 from homeassistant.helpers import entity_registry as er
 
 from custom_components.miner_remote.const import DOMAIN
@@ -75,12 +75,23 @@ async def test_no_miner_is_read_while_no_image_can_fit(
 
 
 async def test_install_starts_a_rollout_with_progress(
-    make_hall: MakeFakeHall, hass: HomeAssistant, hass_admin_user: Any
+    make_hall: MakeFakeHall, hass: HomeAssistant, hass_admin_user: Any, hass_read_only_user: Any
 ) -> None:
     hall = await make_hall(world=World(["10.0.0.1", "10.0.0.2"], send_s=400))
     entity_id = await entity_of(hass, hall)
     await upload(hall.firmware)
     await shown(hall, entity_id, STATE_ON, latest_version=NEW)
+    # Home Assistant itself refuses persons that may control the entity but are no administrators.
+    hass_read_only_user.mock_policy({"entities": True})
+    with pytest.raises(Unauthorized):
+        await hass.services.async_call(
+            "update",
+            "install",
+            {"entity_id": entity_id},
+            blocking=True,
+            context=Context(user_id=hass_read_only_user.id),
+        )
+    assert hall.firmware.rollouts.rollouts() == []
     await hass.services.async_call(
         "update", "install", {"entity_id": entity_id}, blocking=True, context=Context(user_id=hass_admin_user.id)
     )
