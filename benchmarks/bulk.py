@@ -128,11 +128,17 @@ COMMANDS = (
 )
 
 
-def profiles(hall: Hall) -> dict[str, Profile]:
-    """Return the stored data of each configured miner by address."""
-    entries = json.loads((hall.config / ".storage" / "core.config_entries").read_text())["data"]["entries"]
-    subentries = [item for entry in entries if entry["domain"] == "miner_remote" for item in entry["subentries"]]
-    return {item["data"]["host"]: Profile.from_dict(item["data"]["profile"]) for item in subentries}
+async def profiles(hall: Hall) -> dict[str, Profile]:
+    """Return the profile of each configured miner by address, once Home Assistant has stored all of them."""
+    async with asyncio.timeout(60):
+        while True:
+            # It writes a second after the last change, when a small site has answered long ago.
+            entries = json.loads((hall.config / ".storage" / "core.config_entries").read_text())["data"]["entries"]
+            sites = [entry for entry in entries if entry["domain"] == "miner_remote"]
+            miners = [item["data"] for site in sites for item in site["subentries"] if "profile" in item["data"]]
+            if len(miners) == hall.miners:
+                return {miner["host"]: Profile.from_dict(miner["profile"]) for miner in miners}
+            await asyncio.sleep(1)
 
 
 async def gathered(
@@ -185,7 +191,7 @@ async def _body(hall: Hall, command: Command, hosts: Sequence[str]) -> dict[str,
 async def _measure() -> list[Line]:
     lines = []
     async with running_hall(MINERS) as hall:
-        known = profiles(hall)
+        known = await profiles(hall)
         hosts = await hall.addresses()
         dead = hosts[:: round(1 / DEAD_SHARE)]
         await asyncio.sleep(WARM_UP_S)

@@ -248,7 +248,7 @@ async def _all_known(hall: Hall, dead: set[str]) -> bool:
 
 async def _measure() -> list[Line]:
     async with running_hall(MINERS, probe=False) as hall:
-        known, hosts, devices = profiles(hall), await hall.addresses(), await _devices(hall)
+        known, hosts, devices = await profiles(hall), await hall.addresses(), await _devices(hall)
         able = {host for host in hosts if Capability.PAUSE in known[host].capabilities}
         dead = set(hosts[:: round(1 / DEAD_SHARE)])
         living = able - dead
