@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -66,6 +67,23 @@ async def test_hours_go_on_after_a_restart(hass: HomeAssistant) -> None:
         assert list((await energies(second, NOON, NOON + timedelta(hours=1))).values()) == [15]
         await second.async_save()
     assert list((await energies(Ledger(hass), NOON, NOON + timedelta(hours=1))).values()) == [15]
+
+
+async def test_what_a_cancelled_save_did_not_write_is_in_the_next_one(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = Ledger(hass)
+    add(ledger, NOON, 1)
+
+    async def cancelled(_seconds: float) -> None:
+        raise asyncio.CancelledError
+
+    with monkeypatch.context() as busy:
+        set_turns(busy, 1, cancelled)
+        with pytest.raises(asyncio.CancelledError):
+            await ledger.async_save()
+    await ledger.async_save()
+    assert list((await energies(Ledger(hass), NOON, NOON + timedelta(hours=1))).values()) == [1]
 
 
 async def test_what_is_added_while_a_save_is_prepared_is_in_the_next_one(

@@ -84,14 +84,19 @@ class Ledger:
             for name in sorted(self._changed):
                 await self._async_complete(name)
                 self._changed.discard(name)
+                saved = False
                 try:
                     await self._file(name).async_save(await self._async_content(name))
+                    saved = True
                 except StorageFailedError as err:
-                    self._changed.add(name)
                     if not self._failed:
                         _LOGGER.warning("The earnings could not be recorded: %s", err)
                     self._failed = True
                     return
+                finally:
+                    if not saved:
+                        # Also if it was cancelled: the save at the end writes it.
+                        self._changed.add(name)
                 self._failed = False
             for name in sorted(self._days)[:-_DAYS_IN_MEMORY]:
                 if name not in self._changed:
