@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -112,6 +113,31 @@ async def test_miners_are_counted_once_if_prices_and_miners_change_between_turns
     assert house.earnings.total("a")[Field.COST] == pytest.approx(3 * 0.1 + 3 * 0.3)
     assert house.earnings.site_total(None)[Field.ENERGY] == pytest.approx(6 + 3)
     assert house.earnings.sums(None).mining == 1
+
+
+async def test_what_follows_a_price_ends_with_the_next_price_and_at_the_end(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.add("a")
+    house.add("b")
+    begun = 0
+
+    async def never(_seconds: float) -> None:
+        nonlocal begun
+        begun += 1
+        await asyncio.Event().wait()
+
+    def following() -> int:
+        return sum(task.get_name() == "miner_remote earnings at a new worth" for task in asyncio.all_tasks())
+
+    with monkeypatch.context() as busy:
+        set_turns(busy, 1, never)
+        for number, price in enumerate((0.1, 0.2), start=1):
+            house.set_price(price)
+            await asyncio.sleep(0)
+            assert (begun, following()) == (number, 1)
+    await house.earnings.async_close()
+    assert following() == 0
 
 
 async def test_unknown_price_and_hashprice_are_named_and_not_zero(house: House) -> None:

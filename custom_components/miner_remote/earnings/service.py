@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -91,6 +92,8 @@ class Earnings:
             Periodic(hass, self._async_count_again, COUNT_EVERY, "earnings"),
             Periodic(hass, self._async_save, SAVE_EVERY, "earnings record"),
         )
+        self._following: asyncio.Task[None] | None = None
+        """What follows the last change of a price or of the hashprice."""
         self._stop: list[CALLBACK_TYPE] = []
         self._listeners: list[Callable[[], None]] = []
 
@@ -114,6 +117,9 @@ class Earnings:
         """Stop counting, and write the record."""
         for periodic in self._periodic:
             await periodic.async_close()
+        if self._following is not None:
+            self._following.cancel()
+            await asyncio.gather(self._following, return_exceptions=True)
         self.async_count()
         for stop in (*self._stop, *(counted.stop for counted in self._counted.values())):
             if stop is not None:
@@ -300,7 +306,10 @@ class Earnings:
             self._currency = currency
             for counted in self._counted.values():
                 counted.worth = self._worth(counted)
-        self._hass.async_create_task(self._async_follow_worth(), f"{DOMAIN} earnings at a new worth")
+        if self._following is not None:
+            # The next one follows this change too.
+            self._following.cancel()
+        self._following = self._hass.async_create_task(self._async_follow_worth(), f"{DOMAIN} earnings at a new worth")
 
     async def _async_follow_worth(self) -> None:
         async for part in self._in_turns():
