@@ -31,6 +31,11 @@ export class Fleet {
     return this.byId.loaded;
   }
 
+  /** Whether all miners have come. */
+  get whole(): boolean {
+    return this.byId.whole;
+  }
+
   get error(): ApiError | undefined {
     return this.feed.error;
   }

@@ -17,6 +17,11 @@ export class RowsById<Row, Value> {
   /** Whether the first answer has come. */
   loaded = false;
 
+  /** Whether all miners have come, and are not coming again. */
+  get whole(): boolean {
+    return this.loaded && this.arriving === undefined;
+  }
+
   /** Takes a message; `pick` gets each row and the value of before. Returns whether `current` holds it now. */
   take(message: RowsMessage<Row>, pick: (row: Row, before: Value | undefined) => Value): boolean {
     if (message.complete) this.arriving = new Map();

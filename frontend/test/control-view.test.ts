@@ -172,6 +172,18 @@ describe("the fleet", () => {
     expect(asked()).toBe(before + 1);
   });
 
+  test("pools follow once all miners have come, also when they come again", async () => {
+    await open();
+    subscriptions.get(FLEET)?.({ complete: true, more: true, miners: [aMiner(1)], removed: [] });
+    await feedsUpdated();
+    expect(subscriptions.has(POOLS)).toBe(false);
+    subscriptions.get(FLEET)?.({ complete: false, more: false, miners: [aMiner(2)], removed: [] });
+    await feedsUpdated();
+    expect(subscriptions.has(POOLS)).toBe(true);
+    await fleet([aMiner(1)]);
+    expect(subscriptions.has(POOLS)).toBe(true);
+  });
+
   test("all subscriptions end when the page is left", async () => {
     await open();
     await fleet([aMiner(1)]);

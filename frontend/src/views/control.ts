@@ -78,6 +78,7 @@ export class ControlView extends View {
   private shown: readonly Miner[] = [];
   private filterChoices = choices([]);
   private endFleet: (() => void) | undefined;
+  private endValues: (() => void)[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -88,10 +89,12 @@ export class ControlView extends View {
     this.owns(() => resize.disconnect());
     this.followFleet();
     this.owns(() => this.endFleet?.());
+    this.owns(() => {
+      for (const end of this.endValues) end();
+      this.endValues = [];
+    });
     // They are loaded after this view, and an element that exists before its code would start without `env`.
     void customElements.whenDefined("mr-curtailments").then(() => this.requestUpdate());
-    this.owns(this.env.pools.listen(this.takeFleet));
-    this.owns(this.env.lastCommands.listen(this.takeFleet));
     this.owns(this.env.table.listen(() => this.takeLayout()));
     void this.loadRates();
     const prices = setInterval(() => void this.loadRates(), RATES_EVERY_MS);
@@ -118,6 +121,10 @@ export class ControlView extends View {
     this.miners = this.env.lastCommands.with(this.env.pools.with(fleet.miners));
     this.loaded = fleet.loaded;
     this.lost = fleet.error === undefined ? "" : this.env.errorText(fleet.error);
+    if (this.isConnected && fleet.whole && this.endValues.length === 0) {
+      // After the miners: of thousands of them, these take half as long again.
+      this.endValues = [this.env.pools, this.env.lastCommands].map((values) => values.listen(this.takeFleet));
+    }
   };
 
   private async loadRates(): Promise<void> {
