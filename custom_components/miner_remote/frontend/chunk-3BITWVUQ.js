@@ -1,0 +1,1 @@
+import{la as r,na as o,oa as c}from"./chunk-ATQCLSIA.js";function i({path:n,query:t}=r()){return n[0]==="history"?null:t.get("batch")}function u(n){let{path:t,query:e}=r();t[0]!=="history"&&o(t,c(e,{batch:n}),!0)}export{i as a,u as b};
