@@ -177,8 +177,8 @@ def test_window_is_a_span_with_the_name_of_its_schedule() -> None:
 
 def test_miners_with_the_same_schedules_share_their_spans() -> None:
     schedule = peak()
-    miners = miners_of(schedule, 2000)
-    miners[1999] = replace(miners[1999], ownership=owned(miners[1999].miner_id, NOW, pause=PauseOwner.SCHEDULE))
+    miners = miners_of(schedule, 1000)
+    miners[999] = replace(miners[999], ownership=owned(miners[999].miner_id, NOW, pause=PauseOwner.SCHEDULE))
     made = planned(miners, schedule)
     assert [miner_id for group in made.miners for miner_id in group.ids] == [miner.miner_id for miner in miners]
     payloads = payloads_of(made)
