@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from custom_components.miner_remote.control import slots as slots_module
-from custom_components.miner_remote.control.slots import FairSlots, async_give_way, async_sleep, give_back
+from custom_components.miner_remote.control.slots import FairSlots, async_give_way, async_sleep, own_slot
 
 
 async def in_order(tasks: list[asyncio.Task[None]], count: int) -> None:
@@ -146,7 +146,9 @@ async def test_slot_is_given_back_for_what_an_agent_does_unless_it_is_kept(kept:
     async def at_agent(name: str) -> None:
         async with slots.slot("batch", kept=kept):
             seen.append(name)
-            give_back()
+            slot = own_slot()
+            assert slot is not None
+            slot.begun()
             await waits.wait()
 
     tasks = [asyncio.create_task(at_agent(name)) for name in "abc"]

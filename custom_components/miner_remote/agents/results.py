@@ -17,7 +17,7 @@ from homeassistant.util.hass_dict import HassKey
 from ..const import DOMAIN
 from ..control.command_types import POOL_COMMANDS, CommandType
 from ..control.errors import CommandTimedOutError
-from ..control.slots import FairSlots, for_silent, give_back
+from ..control.slots import FairSlots, Slot, for_silent, own_slot
 from ..drivers.contract.driver import Deadlines
 from ..wire.codec import from_json
 from ..wire.command_messages import CommandMessage, Result, Stage
@@ -75,8 +75,8 @@ class _Waiting:
     encoded: bytes
     accepted_by: float
     accepted_at: float | None = None
-    began: bool = False
-    """Whether the agent has begun to carry it out."""
+    slot: Slot | None
+    """The slot to give back once the agent has begun to carry it out."""
     gone_at: float | None = None
     result: Result | None = None
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -156,6 +156,7 @@ class Results:
             message=message,
             encoded=payload_of(message),
             accepted_by=loop.time() + self.patience.accepted_s,
+            slot=own_slot(),
         )
         self._waiting[message.id] = waiting
         try:
@@ -200,8 +201,6 @@ class Results:
             with suppress(TimeoutError):
                 async with asyncio.timeout_at(until):
                     while not waiting.ended and self._limit(waiting, run_s)[0] == until:
-                        if waiting.began:
-                            give_back()
                         waiting.changed.clear()
                         await waiting.changed.wait()
         return waiting.result
@@ -280,13 +279,12 @@ class Results:
                 return
             if waiting.accepted_at is None:
                 waiting.accepted_at = asyncio.get_running_loop().time()
-            if result.stage is Stage.ACCEPTED:
-                # That only lengthens the wait, so that the command need not be woken.
-                return
-            waiting.began = True
+            if result.stage is not Stage.ACCEPTED and waiting.slot is not None:
+                waiting.slot.begun()
             if final:
+                # An earlier stage only lengthens the wait.
                 waiting.result = result
-            waiting.changed.set()
+                waiting.changed.set()
         elif final and not self._ended.get(result.id, False):
             self._note_end(result.id, known=True)
             _LOGGER.debug("The result of command %s came late", result.id)

@@ -53,6 +53,11 @@ class Slot:
             self._held = False
             self._slots.give_back(self._lane)
 
+    def begun(self) -> None:
+        """End holding the slot unless it is kept: an agent has begun the command, which limits its commands itself."""
+        if not self.kept:
+            self.give_back()
+
     async def async_give_way(self) -> None:
         """Let the work that has not begun go first."""
         if self._held and self._slots.is_awaited(Lane.FIRST):
@@ -69,7 +74,7 @@ class Slot:
 _HELD: ContextVar[Slot | None] = ContextVar("miner_remote_slot", default=None)
 
 
-def _own() -> Slot | None:
+def own_slot() -> Slot | None:
     """Return the slot of the current task; tasks that it has started have none."""
     slot = _HELD.get()
     return slot if slot is not None and slot.task is asyncio.current_task() else None
@@ -77,19 +82,13 @@ def _own() -> Slot | None:
 
 async def async_give_way() -> None:
     """Let commands that were not sent yet go before the rest of the current one, if it holds a slot."""
-    if (slot := _own()) is not None:
+    if (slot := own_slot()) is not None:
         await slot.async_give_way()
-
-
-def give_back() -> None:
-    """End holding the slot of the current command: an agent has begun it, which limits its commands itself."""
-    if (slot := _own()) is not None and not slot.kept:
-        slot.give_back()
 
 
 async def async_sleep(seconds: float) -> None:
     """Sleep, without the slot that the current command holds if it holds one."""
-    if (slot := _own()) is not None:
+    if (slot := own_slot()) is not None:
         await slot.async_sleep(seconds)
     else:
         await asyncio.sleep(seconds)
