@@ -31,6 +31,7 @@ async def test_only_full_collections_wait_and_not_for_long(
     usual: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(full_collections, "HELD_S", 0.01)
+    monkeypatch.setattr(full_collections, "HELD_PER_MINER_S", 0.0)
     made = make()
     made.async_hold(MANY - 1)
     assert gc.get_threshold() == usual
@@ -41,6 +42,19 @@ async def test_only_full_collections_wait_and_not_for_long(
     assert gc.get_threshold() == usual
     # Commands that follow each other do not prevent them.
     made.async_hold(MANY)
+    assert gc.get_threshold() == usual
+
+
+async def test_many_miners_keep_them_back_longer(usual: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(full_collections, "HELD_S", 0.001)
+    monkeypatch.setattr(full_collections, "HELD_PER_MINER_S", 0.001)
+    monkeypatch.setattr(full_collections, "LONGEST_S", 0.3)
+    made = make()
+    # Not a thousand times as long
+    made.async_hold(300_000)
+    await asyncio.sleep(0.05)
+    assert gc.get_threshold() == (*usual[:2], NEVER)
+    await asyncio.sleep(0.5)
     assert gc.get_threshold() == usual
 
 

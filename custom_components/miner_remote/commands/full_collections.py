@@ -16,7 +16,11 @@ MANY: Final = 100
 """From how many miners on an order does not wait for a full collection."""
 
 HELD_S: Final = 2.5
-"""How long full collections are kept back at most."""
+"""How long full collections are kept back for some hundreds of miners."""
+
+HELD_PER_MINER_S: Final = 0.003
+LONGEST_S: Final = 30.0
+"""How long for more: about as long as the order to all of them takes, and at most."""
 
 AGAIN_AFTER_S: Final = 10.0
 """How long after that they are not kept back again, so that commands that follow each other do not prevent them."""
@@ -37,7 +41,7 @@ class FullCollections:
 
     @callback
     def async_hold(self, miners: int) -> None:
-        """Keep full collections back for HELD_S, unless the miners are few, or they are or were until recently."""
+        """Keep full collections back for an order, unless the miners are few, or they are or were until recently."""
         if miners < MANY:
             return
         now = self._hass.loop.time()
@@ -45,9 +49,10 @@ class FullCollections:
         if self._timer is not None or now < self._not_before or not gc.isenabled():
             return
         self._usual = usual
-        self._not_before = now + HELD_S + AGAIN_AFTER_S
+        held_s = min(LONGEST_S, max(HELD_S, miners * HELD_PER_MINER_S))
+        self._not_before = now + held_s + AGAIN_AFTER_S
         gc.set_threshold(first, second, NEVER)
-        self._timer = self._hass.loop.call_later(HELD_S, self.async_release)
+        self._timer = self._hass.loop.call_later(held_s, self.async_release)
 
     @callback
     def async_release(self) -> None:
